@@ -1,0 +1,32 @@
+/** Everything that can go wrong in words a front end can act on. The list is closed. */
+export const errorCodes = [
+  /** The input is not what the procedure takes; the message says which field. */
+  'INVALID_INPUT',
+  /** No such thing, or not yours: the answer is the same for both. */
+  'NOT_FOUND',
+  /** No such product for sale, or fewer left than asked for. */
+  'SOLD_OUT',
+  /** The client key was used for another product, quantity or buyer: make a new one. */
+  'CONFLICT',
+  /** This checkout is over (expired or abandoned): start again with a new client key. */
+  'CHECKOUT_EXPIRED',
+  /** Stripe cannot be reached or does not answer: nothing was charged, try again with the same client key. */
+  'STRIPE_UNAVAILABLE',
+  /** Our database cannot be reached: try again later. */
+  'DATABASE_UNAVAILABLE',
+  /** Our fault. The message never says more. */
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error whose message may be shown to a customer. */
+export class ShopError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ShopError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,92 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { ShopError, type ErrorCode } from './errors.ts';
+import {
+  Order,
+  Page,
+  Product,
+  SessionId,
+  Slug,
+  StartCheckoutInput,
+  StartedCheckout,
+} from './schemas.ts';
+
+/** What the shop can do, for one caller. The API implements it; the router only checks what goes in and out. */
+export interface Shop {
+  listProducts(): Promise<Product[]>;
+  /** NOT_FOUND when there is no such active product. */
+  readProduct(slug: string): Promise<Product>;
+  startCheckout(input: StartCheckoutInput): Promise<StartedCheckout>;
+  /** NOT_FOUND for an unknown session and for somebody else's alike. */
+  readOrder(sessionId: string): Promise<Order>;
+  listOrders(): Promise<Order[]>;
+  /** NOT_FOUND unless the line is a page that is open to the caller now. */
+  readPage(orderId: string, line: number): Promise<Page>;
+}
+
+export type Context = { shop: Shop };
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape, error }) {
+    const code = codeOf(error);
+    // Only a ShopError's message is written for customers; anything else may carry internals.
+    const message = error.cause instanceof ShopError || code === 'INVALID_INPUT' ? shape.message : 'Something went wrong on our side.';
+    return { message, code: shape.code, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, shopCode: code } };
+  },
+});
+
+const transportCodes = {
+  INVALID_INPUT: 'BAD_REQUEST',
+  NOT_FOUND: 'NOT_FOUND',
+  SOLD_OUT: 'CONFLICT',
+  CONFLICT: 'CONFLICT',
+  CHECKOUT_EXPIRED: 'CONFLICT',
+  STRIPE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  INTERNAL: 'INTERNAL_SERVER_ERROR',
+} as const satisfies Record<ErrorCode, TRPCError['code']>;
+
+function codeOf(error: TRPCError): ErrorCode {
+  if (error.cause instanceof ShopError) return error.cause.code;
+  if (error.code === 'NOT_FOUND') return 'NOT_FOUND';
+  return error.code === 'INTERNAL_SERVER_ERROR' ? 'INTERNAL' : 'INVALID_INPUT';
+}
+
+const procedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof ShopError) {
+    const { code, message } = result.error.cause;
+    throw new TRPCError({ code: transportCodes[code], message, cause: result.error.cause });
+  }
+  return result;
+});
+
+/** The menu: every procedure a front end may call. */
+export const appRouter = t.router({
+  catalogue: t.router({
+    list: procedure.output(z.array(Product)).query(({ ctx }) => ctx.shop.listProducts()),
+    read: procedure
+      .input(z.object({ slug: Slug }))
+      .output(Product)
+      .query(({ ctx, input }) => ctx.shop.readProduct(input.slug)),
+  }),
+  checkout: t.router({
+    start: procedure
+      .input(StartCheckoutInput)
+      .output(StartedCheckout)
+      .mutation(({ ctx, input }) => ctx.shop.startCheckout(input)),
+  }),
+  orders: t.router({
+    list: procedure.output(z.array(Order)).query(({ ctx }) => ctx.shop.listOrders()),
+    readBySession: procedure
+      .input(z.object({ sessionId: SessionId }))
+      .output(Order)
+      .query(({ ctx, input }) => ctx.shop.readOrder(input.sessionId)),
+    readPage: procedure
+      .input(z.object({ orderId: z.uuid(), line: z.number().int().min(1).max(100) }))
+      .output(Page)
+      .query(({ ctx, input }) => ctx.shop.readPage(input.orderId, input.line)),
+  }),
+});
+
+export type AppRouter = typeof appRouter;

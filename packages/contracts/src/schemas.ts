@@ -1,0 +1,98 @@
+import { orders, productKinds, products } from '@till/db/schema';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+
+/** A product as anyone may see it. Amounts are integers in the currency's minor unit. */
+export const Product = createSelectSchema(products)
+  .pick({
+    slug: true,
+    name: true,
+    tagline: true,
+    description: true,
+    image: true,
+    imageAlt: true,
+    kind: true,
+    priceMinor: true,
+    currency: true,
+  })
+  .extend({
+    /** Units left; null = unlimited; 0 = sold out. */
+    available: z.number().int().nonnegative().nullable(),
+  });
+export type Product = z.infer<typeof Product>;
+
+/** What a paid line opens, by kind. */
+export const Delivery = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), fileName: z.string(), sizeBytes: z.number().int() }),
+  z.object({ kind: z.literal('licence'), keys: z.array(z.string()), activation: z.string() }),
+  z.object({ kind: z.literal('page') }),
+]);
+export type Delivery = z.infer<typeof Delivery>;
+
+export const OrderLine = z.object({
+  line: z.number().int(),
+  slug: z.string(),
+  name: z.string(),
+  kind: z.enum(productKinds),
+  unitAmountMinor: z.number().int(),
+  quantity: z.number().int(),
+  /** Null while the line opens nothing: not paid, refunded, disputed. */
+  delivery: Delivery.nullable(),
+});
+
+/**
+ * What an order is, computed from its facts: `open` (not paid yet), `processing` (the bank needs time), `paid`,
+ * `failed`, `expired`, `refunded`, `disputed`, `checking` (a person looks at the payment).
+ */
+export const OrderState = z.enum([
+  'open',
+  'processing',
+  'paid',
+  'failed',
+  'expired',
+  'refunded',
+  'disputed',
+  'checking',
+]);
+export type OrderState = z.infer<typeof OrderState>;
+
+export const Order = createSelectSchema(orders)
+  .pick({ id: true, amountMinor: true, currency: true })
+  .extend({
+    createdAt: z.iso.datetime(),
+    sessionId: z.string().nullable(),
+    state: OrderState,
+    /** What was charged, after discounts; null while nothing was. */
+    paidMinor: z.number().int().nullable(),
+    refundedMinor: z.number().int(),
+    lines: z.array(OrderLine),
+  });
+export type Order = z.infer<typeof Order>;
+
+/** The content of an unlocked page. */
+export const Page = z.object({
+  title: z.string(),
+  sections: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.string()) })),
+  links: z.array(z.object({ label: z.string(), url: z.url() })),
+});
+export type Page = z.infer<typeof Page>;
+
+export const Slug = z.string().max(80).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not a product slug');
+export const SessionId = z.string().max(200).regex(/^cs_[A-Za-z0-9_]+$/, 'not a Checkout Session id');
+
+export const StartCheckoutInput = z.object({
+  /** At least 128 random bits, made once per purchase: the same key is the same order and session. */
+  clientKey: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, 'not 22 to 64 URL-safe characters'),
+  slug: Slug,
+  quantity: z.number().int().min(1).max(20).default(1),
+});
+export type StartCheckoutInput = z.infer<typeof StartCheckoutInput>;
+
+export const StartedCheckout = z.object({
+  orderId: z.uuid(),
+  /** Proves who bought. Send it back as `x-till-buyer`; keep it in an HttpOnly cookie, never in a URL. */
+  buyerToken: z.string(),
+  /** Where to send the buyer: Stripe's page, or the success page of a checkout that is already complete. */
+  url: z.url(),
+});
+export type StartedCheckout = z.infer<typeof StartedCheckout>;

@@ -1,0 +1,29 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema.ts';
+
+/** `sql` for the hot statements (prepared once per connection), `orm` for reads. One pool behind both. */
+export type Database = {
+  sql: postgres.Sql;
+  orm: PostgresJsDatabase<typeof schema>;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = { maxConnections?: number; statementTimeoutMs?: number };
+
+/**
+ * Opens a pool; connects on first use, so it does not fail when PostgreSQL is away.
+ * `close` waits for running statements up to five seconds and may be called twice.
+ */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const sql = postgres(url, {
+    max: options.maxConnections ?? 10,
+    connect_timeout: 5,
+    connection: {
+      application_name: 'till',
+      statement_timeout: options.statementTimeoutMs ?? 5_000,
+    },
+    onnotice: () => {},
+  });
+  return { sql, orm: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+}

@@ -1,0 +1,35 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../open-database.ts';
+import { products } from '../schema.ts';
+
+const publicColumns = {
+  slug: products.slug,
+  name: products.name,
+  tagline: products.tagline,
+  description: products.description,
+  image: products.image,
+  imageAlt: products.imageAlt,
+  kind: products.kind,
+  priceMinor: products.priceMinor,
+  currency: products.currency,
+  /** Units left; null = unlimited. */
+  available: sql<number | null>`greatest(0, ${products.stock} - ${products.reserved})`,
+};
+
+/** The active products in the shop's order. What the buyer pays for (`content`) is not among the columns. */
+export function listProducts(db: Database) {
+  return db.orm
+    .select(publicColumns)
+    .from(products)
+    .where(eq(products.active, true))
+    .orderBy(asc(products.position), asc(products.slug));
+}
+
+/** One active product, or undefined. */
+export async function findProduct(db: Database, slug: string) {
+  const [product] = await db.orm
+    .select(publicColumns)
+    .from(products)
+    .where(and(eq(products.slug, slug), eq(products.active, true)));
+  return product;
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../open-database.ts';
+import type { OrderLine, PaymentStatus, ProductContent } from '../schema.ts';
+
+export type OrderFacts = {
+  id: string;
+  createdAt: string;
+  sessionId: string | null;
+  lines: OrderLine[];
+  amountMinor: number;
+  currency: string;
+  closed: boolean;
+  paymentStatus: PaymentStatus | null;
+  paidMinor: number | null;
+  refundedMinor: number;
+  disputed: boolean;
+  quarantined: boolean;
+};
+
+const factsOf = (db: Database) => db.sql`
+  select o.id, to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "createdAt",
+    o.stripe_session_id as "sessionId", o.lines, o.amount_minor::float8 as "amountMinor", o.currency,
+    o.closed_at is not null as closed,
+    p.status as "paymentStatus", p.amount_minor::float8 as "paidMinor",
+    coalesce((
+      select sum(r.amount_minor) from refunds r where r.payment_intent_id = p.payment_intent_id and r.rank < 2
+    ), 0)::float8 as "refundedMinor",
+    exists (
+      select 1 from disputes d where d.payment_intent_id = p.payment_intent_id and d.rank in (0, 2)
+    ) as disputed,
+    exists (
+      select 1 from stripe_events e where e.object_id = o.stripe_session_id and e.outcome = 'quarantined'
+    ) as quarantined
+  from orders o left join payments p on p.order_id = o.id`;
+
+/** One order's facts, or undefined when the session is unknown or the order is somebody else's: the same for both. */
+export async function findOrderBySession(db: Database, sessionId: string, buyerId: string) {
+  const [order] = await db.sql<OrderFacts[]>`
+    ${factsOf(db)} where o.stripe_session_id = ${sessionId} and o.buyer_id = ${buyerId}`;
+  return order;
+}
+
+/** This buyer's orders that were paid at some time or are being paid, newest first, at most 100. */
+export function listOrders(db: Database, buyerId: string) {
+  return db.sql<OrderFacts[]>`
+    ${factsOf(db)} where o.buyer_id = ${buyerId} and p.status in ('paid', 'pending') order by o.id desc limit 100`;
+}
+
+export type OpenedGrant = {
+  orderId: string;
+  line: number;
+  slug: string;
+  name: string;
+  quantity: number;
+  seed: string;
+  content: ProductContent;
+};
+
+/** What this buyer may use right now of one order (or one line of it). Empty: nothing, or not theirs. */
+export function listOpenedGrants(db: Database, orderId: string, buyerId: string, line?: number) {
+  return db.sql<OpenedGrant[]>`
+    select a.order_id as "orderId", a.line, p.slug, p.name, a.quantity, a.seed, p.content
+    from access a join products p on p.slug = a.product_slug
+    where a.order_id = ${orderId}::uuid and a.buyer_id = ${buyerId}
+      and (${line ?? null}::int is null or a.line = ${line ?? null}::int)
+    order by a.line`;
+}

@@ -1,0 +1,262 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  pgView,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+/** What a product can be. Each kind has one file in the API's `fulfilment` folder. */
+export const productKinds = ['file', 'licence', 'page'] as const;
+export type ProductKind = (typeof productKinds)[number];
+
+/** What the buyer gets, by kind. Never part of the public catalogue. */
+export type ProductContent =
+  | { kind: 'file'; path: string; fileName: string; mediaType: string; sizeBytes: number }
+  | { kind: 'licence'; keyPrefix: string; activation: string }
+  | {
+      kind: 'page';
+      sections: { heading: string; paragraphs: string[] }[];
+      links: { label: string; url: string }[];
+    };
+
+/** One line of an order as it was when the order was placed; later catalogue changes do not touch it. */
+export type OrderLine = {
+  line: number;
+  slug: string;
+  name: string;
+  kind: ProductKind;
+  unitAmountMinor: number;
+  quantity: number;
+};
+
+/** `failed` and `expired` share a rank: both mean "this session brought no money". */
+export const paymentStatuses = ['pending', 'failed', 'expired', 'paid'] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+export const paymentRanks = { pending: 0, failed: 1, expired: 1, paid: 2 } as const;
+
+const amountMinor = (name: string) => bigint(name, { mode: 'number' }).notNull();
+const currencyCode = () => text('currency').notNull();
+const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
+const updatedAt = () => timestamp('updated_at', { withTimezone: true }).notNull().defaultNow();
+/** What wrote the row: an event id, or the door it came through. */
+const cause = () => text('cause').notNull();
+
+export const products = pgTable(
+  'products',
+  {
+    slug: text('slug').primaryKey(),
+    name: text('name').notNull(),
+    tagline: text('tagline').notNull(),
+    description: text('description').notNull(),
+    image: text('image').notNull(),
+    imageAlt: text('image_alt').notNull(),
+    kind: text('kind', { enum: productKinds }).notNull(),
+    priceMinor: amountMinor('price_minor'),
+    currency: currencyCode(),
+    active: boolean('active').notNull().default(true),
+    /** Units for sale in all; null = unlimited. */
+    stock: integer('stock'),
+    /** Units held by open and paid orders. Counted only while `stock` is set. */
+    reserved: integer('reserved').notNull().default(0),
+    position: integer('position').notNull().default(0),
+    content: jsonb('content').$type<ProductContent>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    check('products_slug', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
+    check('products_price', sql`${t.priceMinor} between 0 and 99999999`),
+    check('products_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
+    check('products_stock', sql`${t.stock} >= 0`),
+    check('products_reserved', sql`${t.reserved} >= 0`),
+    check('products_kind', sql`${t.kind} = ${t.content} ->> 'kind'`),
+  ],
+);
+
+export const orders = pgTable(
+  'orders',
+  {
+    /** UUIDv7: new orders land at the end of the index. */
+    id: uuid('id').primaryKey(),
+    /** The buyer's browser keeps it: the same key is the same order. Null when rebuilt from Stripe. */
+    clientKey: text('client_key').unique(),
+    buyerId: text('buyer_id').notNull(),
+    lines: jsonb('lines').$type<OrderLine[]>().notNull(),
+    amountMinor: amountMinor('amount_minor'),
+    currency: currencyCode(),
+    livemode: boolean('livemode').notNull(),
+    stripeSessionId: text('stripe_session_id').unique(),
+    /** Part of the idempotency key towards Stripe; rises only when Stripe stored a failure under it. */
+    attempt: smallint('attempt').notNull().default(0),
+    /** When the success page last asked Stripe about this order. */
+    stripeCheckedAt: timestamp('stripe_checked_at', { withTimezone: true }),
+    /** Set when the order never got a session and gave its stock back. */
+    closedAt: timestamp('closed_at', { withTimezone: true }),
+    cause: cause(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    // Target of the payments' foreign key: an order's payment is the payment of its one session.
+    unique('orders_id_session').on(t.id, t.stripeSessionId),
+    index('orders_buyer').on(t.buyerId, t.id),
+    index('orders_without_session')
+      .on(t.id)
+      .where(sql`stripe_session_id is null and closed_at is null`),
+    check('orders_amount', sql`${t.amountMinor} >= 0`),
+    check('orders_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
+    check('orders_lines', sql`jsonb_array_length(${t.lines}) > 0`),
+  ],
+);
+
+export const payments = pgTable(
+  'payments',
+  {
+    sessionId: text('session_id').primaryKey(),
+    orderId: uuid('order_id').notNull(),
+    paymentIntentId: text('payment_intent_id').unique(),
+    /** What Stripe took, after discounts. */
+    amountMinor: amountMinor('amount_minor'),
+    currency: currencyCode(),
+    status: text('status', { enum: paymentStatuses }).notNull(),
+    rank: smallint('rank').notNull(),
+    buyerEmail: text('buyer_email'),
+    cause: cause(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'payments_order_session',
+      columns: [t.orderId, t.sessionId],
+      foreignColumns: [orders.id, orders.stripeSessionId],
+    }),
+    index('payments_order').on(t.orderId),
+    check('payments_amount', sql`${t.amountMinor} >= 0`),
+    check(
+      'payments_rank',
+      sql`(${t.status}, ${t.rank}) in (('pending', 0), ('failed', 1), ('expired', 1), ('paid', 2))`,
+    ),
+  ],
+);
+
+/** May arrive before its payment, so there is no foreign key to it. */
+export const refunds = pgTable(
+  'refunds',
+  {
+    id: text('id').primaryKey(),
+    paymentIntentId: text('payment_intent_id').notNull(),
+    amountMinor: amountMinor('amount_minor'),
+    currency: currencyCode(),
+    /** Stripe's own word, of the event that set the rank. */
+    status: text('status').notNull(),
+    /** pending 0 < succeeded 1 < failed or canceled 2. */
+    rank: smallint('rank').notNull(),
+    cause: cause(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('refunds_payment_intent').on(t.paymentIntentId),
+    check('refunds_amount', sql`${t.amountMinor} >= 0`),
+    check('refunds_rank', sql`${t.rank} between 0 and 2`),
+  ],
+);
+
+/** May arrive before its payment, so there is no foreign key to it. */
+export const disputes = pgTable(
+  'disputes',
+  {
+    id: text('id').primaryKey(),
+    paymentIntentId: text('payment_intent_id').notNull(),
+    amountMinor: amountMinor('amount_minor'),
+    currency: currencyCode(),
+    /** Stripe's own word, of the event that set the rank. */
+    status: text('status').notNull(),
+    /** inquiry -1 (no money moved) < open 0 < won 1 < lost 2. */
+    rank: smallint('rank').notNull(),
+    cause: cause(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('disputes_payment_intent').on(t.paymentIntentId),
+    check('disputes_rank', sql`${t.rank} between -1 and 2`),
+  ],
+);
+
+/** What a buyer may use: one row per order line, inserted once, never changed. */
+export const grants = pgTable(
+  'grants',
+  {
+    orderId: uuid('order_id').notNull(),
+    line: smallint('line').notNull(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => payments.sessionId),
+    productSlug: text('product_slug')
+      .notNull()
+      .references(() => products.slug),
+    quantity: integer('quantity').notNull(),
+    /** Random, drawn once: licence keys are computed from it, so they never change. */
+    seed: uuid('seed').notNull().defaultRandom(),
+    cause: cause(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: 'grants_pk', columns: [t.orderId, t.line] }),
+    index('grants_session').on(t.sessionId),
+    check('grants_quantity', sql`${t.quantity} > 0`),
+  ],
+);
+
+export const eventOutcomes = ['applied', 'duplicate', 'quarantined'] as const;
+export type EventOutcome = (typeof eventOutcomes)[number];
+
+/** Audit, replay and quarantine. Never a gate: the ledger is right with this table empty. */
+export const stripeEvents = pgTable(
+  'stripe_events',
+  {
+    id: text('id').primaryKey(),
+    type: text('type').notNull(),
+    objectId: text('object_id').notNull(),
+    apiVersion: text('api_version'),
+    /** The signed bytes, as text. */
+    payload: text('payload').notNull(),
+    deliveries: integer('deliveries').notNull().default(1),
+    outcome: text('outcome', { enum: eventOutcomes }).notNull(),
+    /** Why it was quarantined. */
+    reason: text('reason'),
+    /** Position of the secret in STRIPE_WEBHOOK_SECRET that verified it: tells when an old one may go. */
+    secretIndex: smallint('secret_index').notNull(),
+    /** From Stripe's `created` (whole seconds) to our first receipt. */
+    latencyMs: bigint('latency_ms', { mode: 'number' }).notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    index('stripe_events_object').on(t.objectId),
+    index('stripe_events_quarantined')
+      .on(t.receivedAt)
+      .where(sql`outcome = 'quarantined'`),
+  ],
+);
+
+/** The grants that open something right now: granted, paid, not fully refunded, not disputed. */
+export const access = pgView('access', {
+  orderId: uuid('order_id').notNull(),
+  line: smallint('line').notNull(),
+  buyerId: text('buyer_id').notNull(),
+  productSlug: text('product_slug').notNull(),
+  quantity: integer('quantity').notNull(),
+  seed: uuid('seed').notNull(),
+}).existing();
