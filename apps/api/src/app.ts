@@ -1,0 +1,22 @@
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { downloadsDoor } from './doors/downloads.ts';
+import { healthDoor } from './doors/health.ts';
+import { stripeWebhookDoor } from './doors/stripe-webhook.ts';
+import { trpcDoor } from './doors/trpc.ts';
+import type { Tools } from './tools.ts';
+
+/** The API with all its doors, not listening yet. Each door is a plugin of its own, so none changes another's parsers. */
+export async function buildApp(tools: Tools, logger: FastifyServerOptions['logger'] = false): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 15_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2_000 },
+  });
+  healthDoor(app, tools);
+  await app.register((door) => stripeWebhookDoor(door, tools));
+  await app.register((door) => downloadsDoor(door, tools));
+  await app.register((door) => trpcDoor(door, tools));
+  return app;
+}

@@ -1,0 +1,86 @@
+import { ShopError, type Order, type OrderState } from '@till/contracts';
+import {
+  findOrderBySession,
+  listOpenedGrants,
+  listOrders,
+  takeStripeCheck,
+  type OrderFacts,
+} from '@till/db';
+import { deliver } from '../fulfilment/index.ts';
+import type { Log, Tools } from '../tools.ts';
+import { applyCheckoutSession } from './apply-checkout-session.ts';
+
+const checkIntervalSeconds = 5;
+
+/**
+ * The order of this session, if it is this buyer's. While it is not settled Stripe is asked, at most every five
+ * seconds per order, and its answer applied: access is there even if no webhook ever comes. When Stripe does not
+ * answer, the ledger's own word is returned. NOT_FOUND for unknown and not theirs alike.
+ */
+export async function readOrder(
+  tools: Tools,
+  sessionId: string,
+  buyerId: string | undefined,
+  log: Log,
+): Promise<Order> {
+  const { db, stripe } = tools;
+  const notFound = new ShopError('NOT_FOUND', 'There is no such order here.');
+  if (!buyerId) throw notFound;
+  let facts = await findOrderBySession(db, sessionId, buyerId);
+  if (!facts) throw notFound;
+  const settled = facts.paymentStatus !== null && facts.paymentStatus !== 'pending';
+  if (!settled && (await takeStripeCheck(db, facts.id, checkIntervalSeconds))) {
+    try {
+      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] });
+      await applyCheckoutSession(tools, session, undefined, 'success-page', null);
+      facts = (await findOrderBySession(db, sessionId, buyerId)) ?? facts;
+    } catch (error) {
+      log.warn({ err: error, orderId: facts.id }, 'could not ask Stripe about the order');
+    }
+  }
+  return describeOrder(tools, facts, buyerId);
+}
+
+/** This buyer's purchases, newest first. */
+export async function listBuyerOrders(tools: Tools, buyerId: string | undefined): Promise<Order[]> {
+  if (!buyerId) return [];
+  const all = await listOrders(tools.db, buyerId);
+  return Promise.all(all.map((facts) => describeOrder(tools, facts, buyerId)));
+}
+
+async function describeOrder(tools: Tools, facts: OrderFacts, buyerId: string): Promise<Order> {
+  const opened = await listOpenedGrants(tools.db, facts.id, buyerId);
+  const { id, createdAt, sessionId, amountMinor, currency, refundedMinor } = facts;
+  return {
+    id,
+    createdAt,
+    sessionId,
+    amountMinor,
+    currency,
+    refundedMinor,
+    paidMinor: facts.paymentStatus === 'paid' ? facts.paidMinor : null,
+    state: stateOf(facts),
+    lines: facts.lines.map((line) => {
+      const grant = opened.find((g) => g.line === line.line);
+      return { ...line, delivery: grant ? deliver(grant) : null };
+    }),
+  };
+}
+
+/** What the order is, from its facts alone. */
+export function stateOf(facts: OrderFacts): OrderState {
+  switch (facts.paymentStatus) {
+    case 'paid':
+      if (facts.disputed) return 'disputed';
+      if (facts.paidMinor && facts.refundedMinor >= facts.paidMinor) return 'refunded';
+      return 'paid';
+    case 'pending':
+      return facts.quarantined ? 'checking' : 'processing';
+    case 'failed':
+    case 'expired':
+      return facts.paymentStatus;
+    case null:
+      if (facts.quarantined) return 'checking';
+      return facts.closed ? 'expired' : 'open';
+  }
+}

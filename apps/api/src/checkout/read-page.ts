@@ -1,0 +1,16 @@
+import { ShopError, type Page } from '@till/contracts';
+import { listOpenedGrants } from '@till/db';
+import type { Tools } from '../tools.ts';
+
+/** The unlocked page of this order line, if it is open to this buyer now. NOT_FOUND for everything else. */
+export async function readPage(
+  tools: Tools,
+  orderId: string,
+  line: number,
+  buyerId: string | undefined,
+): Promise<Page> {
+  const [grant] = buyerId ? await listOpenedGrants(tools.db, orderId, buyerId, line) : [];
+  if (grant?.content.kind !== 'page') throw new ShopError('NOT_FOUND', 'There is no such page here.');
+  const { sections, links } = grant.content;
+  return { title: grant.name, sections, links };
+}

@@ -1,0 +1,132 @@
+import { setTimeout } from 'node:timers/promises';
+import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/contracts';
+import { attachSession, findProduct, placeOrder, raiseAttempt, retryStatement, type PlacedOrder } from '@till/db';
+import Stripe from 'stripe';
+import { uuidv7 } from 'uuidv7';
+import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
+import { maxQuantity } from '../fulfilment/index.ts';
+import type { Log, Tools } from '../tools.ts';
+
+// Stripe's minimum is 30 minutes; a limited stock should not be held for the default of 24 hours.
+const limitedSessionSeconds = 60 * 60;
+const stripeDeadlineMs = 8_000;
+// After this the session's `expires_at`, fixed by the order's age, would come too close to Stripe's minimum.
+const reusableSeconds = 25 * 60;
+
+/**
+ * Writes the order, then asks Stripe for its session. The same client key again: the same order and session (or the
+ * success page when it is complete). Errors: NOT_FOUND, INVALID_INPUT (quantity), SOLD_OUT, CONFLICT (key used for
+ * something else), CHECKOUT_EXPIRED (make a new key), STRIPE_UNAVAILABLE (same key again later).
+ */
+export async function startCheckout(
+  tools: Tools,
+  input: StartCheckoutInput,
+  knownBuyerId: string | undefined,
+  log: Log,
+): Promise<StartedCheckout> {
+  const { db, config } = tools;
+  const product = await findProduct(db, input.slug);
+  if (!product) throw new ShopError('NOT_FOUND', `There is no product "${input.slug}" for sale.`);
+  const most = maxQuantity(product.kind);
+  if (input.quantity > most) {
+    throw new ShopError('INVALID_INPUT', `quantity: at most ${most} of "${product.name}" in one order.`);
+  }
+  const buyerId = knownBuyerId ?? newBuyerId(input.clientKey, config.buyerSecrets);
+  const order = await retryStatement(() =>
+    placeOrder(db, { ...input, orderId: uuidv7(), buyerId, livemode: config.livemode }),
+  );
+  if (!order) throw new ShopError('SOLD_OUT', `"${product.name}" is sold out, or fewer are left than you asked for.`);
+  const [line] = order.lines;
+  if (order.buyerId !== buyerId || line?.slug !== input.slug || line.quantity !== input.quantity) {
+    throw new ShopError('CONFLICT', 'clientKey: already used for another purchase. Make a new one.');
+  }
+  const url = order.stripeSessionId
+    ? await urlOfSession(tools, order.stripeSessionId)
+    : await createSession(tools, order);
+  log.info({ orderId: order.id }, 'checkout started');
+  return { orderId: order.id, buyerToken: makeBuyerToken(buyerId, config.buyerSecrets), url };
+}
+
+const expired = () => new ShopError('CHECKOUT_EXPIRED', 'This checkout is over. Start again with a new client key.');
+
+async function urlOfSession(tools: Tools, sessionId: string): Promise<string> {
+  const session = await askStripe(() => tools.stripe.checkout.sessions.retrieve(sessionId));
+  if (session.status === 'complete') return successUrl(tools).replace('{CHECKOUT_SESSION_ID}', session.id);
+  if (session.status === 'expired' || !session.url) throw expired();
+  return session.url;
+}
+
+const successUrl = (tools: Tools) =>
+  `${tools.config.clientOrigin}/payment/success?session_id={CHECKOUT_SESSION_ID}`;
+
+async function createSession(tools: Tools, order: PlacedOrder): Promise<string> {
+  const { db, stripe, config } = tools;
+  if (order.closed || order.ageSeconds > reusableSeconds) throw expired();
+  const params: Stripe.Checkout.SessionCreateParams = {
+    mode: 'payment',
+    client_reference_id: order.id,
+    // Enough to rebuild the order from Stripe alone.
+    metadata: {
+      order_id: order.id,
+      buyer_id: order.buyerId,
+      lines: JSON.stringify(order.lines.map((l) => [l.slug, l.quantity, l.unitAmountMinor])),
+    },
+    payment_intent_data: { metadata: { order_id: order.id } },
+    line_items: order.lines.map((l) => ({
+      quantity: l.quantity,
+      price_data: { currency: order.currency, unit_amount: l.unitAmountMinor, product_data: { name: l.name } },
+    })),
+    allow_promotion_codes: true,
+    success_url: successUrl(tools),
+    cancel_url: `${config.clientOrigin}/payment/cancel?product=${order.lines[0]?.slug ?? ''}`,
+    ...(order.limitedStock && { expires_at: order.createdAtSeconds + limitedSessionSeconds }),
+  };
+  let session: Stripe.Checkout.Session;
+  try {
+    session = await askStripe(() => createOnce(stripe, params, `${order.id}:${order.attempt}`));
+  } catch (error) {
+    const cause = error instanceof ShopError ? error.cause : error;
+    // Stripe stores a 500 under its key and would answer it for 24 hours.
+    const stored = cause instanceof Stripe.errors.StripeAPIError && (cause.statusCode ?? 0) >= 500;
+    if (stored) await raiseAttempt(db, order.id, order.attempt);
+    throw error;
+  }
+  const attached = await retryStatement(() => attachSession(db, order.id, session.id));
+  if (!attached) throw expired();
+  if (attached !== session.id) return urlOfSession(tools, attached);
+  if (!session.url) throw expired();
+  return session.url;
+}
+
+/** The other request of a double click may be under way with the same key: Stripe says 409 until it is done. */
+async function createOnce(stripe: Stripe, params: Stripe.Checkout.SessionCreateParams, idempotencyKey: string) {
+  const deadline = Date.now() + stripeDeadlineMs;
+  for (;;) {
+    try {
+      const timeout = Math.max(1, deadline - Date.now());
+      return await stripe.checkout.sessions.create(params, { idempotencyKey, timeout });
+    } catch (error) {
+      const inUse = error instanceof Stripe.errors.StripeError && error.statusCode === 409;
+      if (!inUse || Date.now() + 200 > deadline) throw error;
+      await setTimeout(200);
+    }
+  }
+}
+
+/** Runs one call to Stripe; whatever keeps Stripe from answering becomes STRIPE_UNAVAILABLE. */
+async function askStripe<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const away =
+      error instanceof Stripe.errors.StripeConnectionError ||
+      error instanceof Stripe.errors.StripeRateLimitError ||
+      error instanceof Stripe.errors.StripeAPIError;
+    if (!away) throw error;
+    throw new ShopError(
+      'STRIPE_UNAVAILABLE',
+      'The payment page cannot be opened right now. Nothing was charged. Please try again in a moment.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { ShopError } from '@till/contracts';
+import type { Shop } from '@till/contracts/router';
+import { findProduct, isDatabaseUnavailable, listProducts } from '@till/db';
+import { listBuyerOrders, readOrder } from './checkout/read-order.ts';
+import { readPage } from './checkout/read-page.ts';
+import { startCheckout } from './checkout/start-checkout.ts';
+import type { Log, Tools } from './tools.ts';
+
+/** The shop as one caller sees it. Every method throws ShopError or what nobody foresaw. */
+export function openShop(tools: Tools, buyerId: string | undefined, log: Log): Shop {
+  return {
+    listProducts: () => whenDatabaseAnswers(() => listProducts(tools.db)),
+    readProduct: (slug) =>
+      whenDatabaseAnswers(async () => {
+        const product = await findProduct(tools.db, slug);
+        if (!product) throw new ShopError('NOT_FOUND', `There is no product "${slug}" for sale.`);
+        return product;
+      }),
+    startCheckout: (input) => whenDatabaseAnswers(() => startCheckout(tools, input, buyerId, log)),
+    readOrder: (sessionId) => whenDatabaseAnswers(() => readOrder(tools, sessionId, buyerId, log)),
+    listOrders: () => whenDatabaseAnswers(() => listBuyerOrders(tools, buyerId)),
+    readPage: (orderId, line) => whenDatabaseAnswers(() => readPage(tools, orderId, line, buyerId)),
+  };
+}
+
+async function whenDatabaseAnswers<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!isDatabaseUnavailable(cause)) throw cause;
+    throw new ShopError('DATABASE_UNAVAILABLE', 'The shop is having a short break. Please try again.', { cause });
+  }
+}

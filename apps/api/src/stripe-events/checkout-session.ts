@@ -1,0 +1,18 @@
+import { applyCheckoutSession, type SessionNews } from '../checkout/apply-checkout-session.ts';
+import type { StripeEventHandler } from './index.ts';
+
+/** checkout.session.*: the session's own words, plus what only the type tells (`news`). */
+export function applySessionEvent(news: SessionNews): StripeEventHandler {
+  return async (tools, object, event) => {
+    const applied = await applyCheckoutSession(tools, object, news, event.id, event);
+    switch (applied.outcome) {
+      case 'foreign':
+      case 'unknown_order':
+        return { outcome: 'ignored', reason: 'not a session of this shop' };
+      case 'open':
+        return { outcome: 'ignored', reason: 'nothing happened to the session yet' };
+      default:
+        return applied;
+    }
+  };
+}

@@ -1,0 +1,15 @@
+import type { Database } from '@till/db';
+import type { FastifyBaseLogger } from 'fastify';
+import type Stripe from 'stripe';
+import type { Config } from './config.ts';
+
+/** What the deeds work with, handed in as an argument. */
+export type Tools = {
+  db: Database;
+  stripe: Stripe;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  config: Pick<Config, 'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'>;
+};
+
+export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
