@@ -19,6 +19,7 @@ export type PlacedOrder = {
   stripeSessionId: string | null;
   attempt: number;
   closed: boolean;
+  createdAtSeconds: number;
   ageSeconds: number;
   limitedStock: boolean;
 };
@@ -60,6 +61,7 @@ export async function placeOrder(db: Database, order: NewOrder): Promise<PlacedO
     placed as (select * from existing union all select * from inserted)
     select id, buyer_id as "buyerId", lines, amount_minor::float8 as "amountMinor", currency,
       stripe_session_id as "stripeSessionId", attempt, closed_at is not null as closed,
+      floor(extract(epoch from created_at))::float8 as "createdAtSeconds",
       extract(epoch from now() - created_at)::float8 as "ageSeconds",
       exists (
         select 1 from products p, jsonb_array_elements(placed.lines) l

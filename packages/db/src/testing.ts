@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { startThrowawayPostgres } from '@till/local-postgres';
+import postgres from 'postgres';
+import { migrateDatabase } from './migrate-database.ts';
+import { openDatabase, type Database } from './open-database.ts';
+import { seedCatalogue } from './seed/seed-catalogue.ts';
+
+export type TestServer = { url: string; stop(): Promise<void> };
+
+/** A throw-away PostgreSQL with one migrated, seeded database to copy. For a suite's global set-up. */
+export async function startTestServer(): Promise<TestServer> {
+  const server = await startThrowawayPostgres({ database: 'till_template' });
+  await migrateDatabase(server.url);
+  await seedCatalogue(server.url);
+  return server;
+}
+
+export type TestDatabase = { url: string; db: Database };
+
+/** A fresh copy of the migrated, seeded database; as many as there are test files. */
+export async function createTestDatabase(templateUrl: string): Promise<TestDatabase> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(templateUrl);
+  url.pathname = '/postgres';
+  const admin = postgres(url.href, { max: 1, onnotice: () => {} });
+  await admin.unsafe(`create database ${name} template till_template`);
+  await admin.end();
+  url.pathname = `/${name}`;
+  return { url: url.href, db: openDatabase(url.href) };
+}

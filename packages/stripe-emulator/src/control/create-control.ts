@@ -1,0 +1,89 @@
+import { faultKinds } from '../core/faults.ts';
+import type { ApiTools } from '../api/register-api.ts';
+import { seedDiscounts } from '../create-world.ts';
+import { createDispute, closeDispute } from '../payments/dispute-charge.ts';
+import { expireSession } from '../payments/expire-session.ts';
+import { createRefund } from '../payments/refund-charge.ts';
+import { refundStatuses, setRefundStatus } from '../payments/set-refund-status.ts';
+import { settleDebit } from '../payments/settle-debit.ts';
+import { findChargeToRefund } from '../resources/refund.ts';
+import { createWebhookEndpoint } from '../resources/webhook-endpoint.ts';
+import type { Control } from './control.ts';
+import { paySession } from './pay-session.ts';
+
+/** The control over one emulator, in its own process. */
+export function createControl({ world, faults, keys, requests }: ApiTools): Control {
+  const kept = new Map<string, Parameters<Control['addWebhook']>[0]>();
+  const sessionOf = (id: string) => world.store.read('checkout.session', id);
+  const chargeOf = (paymentIntent: string) =>
+    findChargeToRefund(world, { payment_intent: paymentIntent });
+  const addWebhook: Control['addWebhook'] = (endpoint) => {
+    if (!URL.canParse(endpoint?.url))
+      throw new TypeError(`addWebhook: not a URL: ${endpoint?.url}`);
+    const created = createWebhookEndpoint(world, endpoint);
+    kept.set(created.id, { ...endpoint, secret: created.secret });
+    return created;
+  };
+
+  return {
+    addWebhook,
+    setFault(fault) {
+      if (!faultKinds.includes(fault?.kind)) {
+        throw new TypeError(`setFault: kind must be one of ${faultKinds.join(', ')}`);
+      }
+      if (typeof fault.path !== 'string') throw new TypeError('setFault: path is missing');
+      faults.set(fault);
+    },
+    clearFaults: () => faults.clear(),
+    requests: (filter) => requests.find(filter),
+    countRequests: (filter) => requests.find(filter).length,
+    sessions: () => structuredClone(world.store.all('checkout.session')),
+    events: (type) =>
+      structuredClone(world.store.all('event').filter((event) => !type || event.type === type)),
+    deliveries: () => structuredClone(world.webhooks.deliveries()),
+    holdWebhooks: (on) => world.webhooks.hold(on),
+    redeliver: async (eventId) => structuredClone(await world.webhooks.redeliver(eventId)),
+    webhooksIdle: () => world.webhooks.idle(),
+    paySession: (id, options) => paySession(world, sessionOf(id), options),
+    settleDebit: (id) => settleDebit(world, sessionOf(id), 'succeeds'),
+    failDebit: (id) => settleDebit(world, sessionOf(id), 'fails'),
+    expireSession: (id) => structuredClone(expireSession(world, sessionOf(id))),
+    createRefund: ({ paymentIntent, amount }) =>
+      structuredClone(
+        createRefund(world, chargeOf(paymentIntent), amount === undefined ? {} : { amount }),
+      ),
+    setRefundStatus(id, status) {
+      if (!refundStatuses.includes(status)) {
+        throw new TypeError(`setRefundStatus: status must be one of ${refundStatuses.join(', ')}`);
+      }
+      return structuredClone(setRefundStatus(world, world.store.read('refund', id), status));
+    },
+    createDispute: ({ paymentIntent }) =>
+      structuredClone(createDispute(world, chargeOf(paymentIntent))),
+    closeDispute(id, outcome) {
+      if (outcome !== 'won' && outcome !== 'lost') {
+        throw new TypeError('closeDispute: outcome must be won or lost');
+      }
+      return structuredClone(closeDispute(world, world.store.read('dispute', id), outcome));
+    },
+    async advanceClock(ms) {
+      if (!Number.isFinite(ms) || ms < 0)
+        throw new TypeError('advanceClock: ms must not be negative');
+      await world.clock.advance(ms, () => world.webhooks.idle());
+    },
+    reset() {
+      for (const id of kept.keys()) if (!world.store.find('webhook_endpoint', id)) kept.delete(id);
+      world.webhooks.reset();
+      world.clock.reset();
+      world.store.clear();
+      world.checkouts.clear();
+      faults.clear();
+      keys.clear();
+      requests.clear();
+      seedDiscounts(world);
+      const endpoints = [...kept.values()];
+      kept.clear();
+      for (const endpoint of endpoints) addWebhook(endpoint);
+    },
+  };
+}

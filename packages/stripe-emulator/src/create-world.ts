@@ -1,0 +1,72 @@
+import { createClock } from './core/clock.ts';
+import { newId } from './core/ids.ts';
+import { createStore } from './core/store.ts';
+import { latestApiVersion } from './core/world.ts';
+import type { Settings, World } from './core/world.ts';
+import { createCoupon } from './resources/coupon.ts';
+import { createPromotionCode } from './resources/promotion-code.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+
+export interface WorldOptions {
+  settings: Settings;
+  retryDelaysMs: number[];
+  webhookTimeoutMs: number;
+  clock: (() => number) | undefined;
+}
+
+/** An empty Stripe account with the promotion codes FREE100 and HALF50. */
+export function createWorld({
+  settings,
+  retryDelaysMs,
+  webhookTimeoutMs,
+  clock: source,
+}: WorldOptions): World {
+  const clock = createClock(source);
+  const store = createStore();
+  const webhooks = createWebhooks({
+    store,
+    clock,
+    retryDelaysMs,
+    timeoutMs: webhookTimeoutMs,
+    log: settings.log,
+  });
+  const world: World = {
+    settings,
+    clock,
+    store,
+    webhooks,
+    checkouts: new Map(),
+    request: null,
+    emit(type, object, previous) {
+      const event = store.put('event', {
+        id: newId('evt'),
+        object: 'event',
+        api_version: latestApiVersion,
+        created: clock.nowSeconds(),
+        data: {
+          object: structuredClone(object),
+          ...(previous && { previous_attributes: structuredClone(previous) }),
+        },
+        livemode: false,
+        pending_webhooks: webhooks.endpointsFor(type).length,
+        request: {
+          id: world.request?.id ?? null,
+          idempotency_key: world.request?.idempotencyKey ?? null,
+        },
+        type,
+      });
+      webhooks.deliver(event);
+      return event;
+    },
+  };
+  seedDiscounts(world);
+  return world;
+}
+
+/** Puts the two codes back that every emulator starts with. */
+export function seedDiscounts(world: World): void {
+  const free = createCoupon(world, { id: 'free100', percent_off: 100, name: 'Everything free' });
+  createPromotionCode(world, free.id, { code: 'FREE100' });
+  const half = createCoupon(world, { id: 'half50', percent_off: 50, name: 'Half price' });
+  createPromotionCode(world, half.id, { code: 'HALF50' });
+}

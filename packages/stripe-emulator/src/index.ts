@@ -1,0 +1,14 @@
+export { connectControl } from './control/connect-control.ts';
+export type { RemoteControl } from './control/connect-control.ts';
+export type { Control, RequestFilter } from './control/control.ts';
+export type { PayOptions, Payment } from './control/pay-session.ts';
+export type { Fault, FaultKind } from './core/faults.ts';
+export type { LoggedRequest } from './core/request-log.ts';
+export { testCards, testIbans } from './payments/test-cards.ts';
+export type { TestCard, TestIban } from './payments/test-cards.ts';
+export { startEmulator } from './start-emulator.ts';
+export type { Emulator, EmulatorOptions } from './start-emulator.ts';
+export { signPayload } from './webhooks/sign-payload.ts';
+export type { Delivery } from './webhooks/webhooks.ts';
+export type { Attempt } from './webhooks/send-delivery.ts';
+export type { StripeObjects, Wire } from './wire.ts';

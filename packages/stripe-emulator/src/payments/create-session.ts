@@ -1,0 +1,95 @@
+import { randomText } from '../core/ids.ts';
+import { invalidRequest, resourceMissing } from '../core/stripe-error.ts';
+import type { World } from '../core/world.ts';
+import { withoutEmpty } from '../resources/merge-metadata.ts';
+import type { SessionParams } from '../resources/session-params.ts';
+import type { Session } from '../wire.ts';
+import { applyDiscount } from './apply-discount.ts';
+import { buildLineItems } from './build-line-items.ts';
+import { buildSession } from './build-session.ts';
+import { expireSession } from './expire-session.ts';
+import { formatAmount, smallestCharge } from './money.ts';
+
+const shortestSeconds = 30 * 60;
+const longestSeconds = 24 * 60 * 60;
+
+/** Opens a checkout session in payment mode and plans its expiry. Throws a StripeError. */
+export function createSession(world: World, params: SessionParams): Session {
+  if (params.mode !== 'payment') {
+    throw invalidRequest(`This emulator supports mode payment, not ${params.mode} yet.`, 'mode');
+  }
+  if (params.success_url === undefined) {
+    throw invalidRequest(
+      'Missing required param: success_url.',
+      'success_url',
+      'parameter_missing',
+    );
+  }
+  if (!params.line_items?.length) {
+    throw invalidRequest('Missing required param: line_items.', 'line_items', 'parameter_missing');
+  }
+  if (params.allow_promotion_codes !== undefined && params.discounts?.length) {
+    throw invalidRequest(
+      'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+    );
+  }
+  const expiresAt = readExpiry(world, params.expires_at);
+  const lineItems = buildLineItems(world, params.line_items);
+  const id = `cs_test_${randomText(58)}`;
+  const currency = lineItems[0]!.currency;
+  if (params.currency !== undefined && params.currency !== currency) {
+    const message = `currency ${params.currency} does not match the line items' currency ${currency}.`;
+    throw invalidRequest(message, 'currency');
+  }
+  const session = buildSession(world, params, { id, currency, expiresAt });
+  const { metadata, ...intent } = params.payment_intent_data ?? {};
+  world.checkouts.set(id, { lineItems, intent: { ...intent, metadata: withoutEmpty(metadata) } });
+  applyDiscount(world, session, readDiscount(world, params.discounts?.[0]));
+  refuseTooSmall(session);
+  world.clock.schedule(expiresAt * 1000 - world.clock.now(), () => {
+    if (session.status === 'open') expireSession(world, session);
+  });
+  return world.store.put('checkout.session', session);
+}
+
+function readExpiry({ clock }: World, expiresAt = clock.nowSeconds() + longestSeconds): number {
+  const lasts = expiresAt - clock.nowSeconds();
+  if (lasts < shortestSeconds) {
+    throw invalidRequest(
+      'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
+      'expires_at',
+    );
+  }
+  if (lasts > longestSeconds) {
+    throw invalidRequest(
+      'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.',
+      'expires_at',
+    );
+  }
+  return expiresAt;
+}
+
+function readDiscount(
+  { store }: World,
+  discount: { coupon?: string; promotion_code?: string } = {},
+): Parameters<typeof applyDiscount>[2] {
+  if (discount.coupon !== undefined) {
+    return { coupon: store.read('coupon', discount.coupon, 'discounts[0][coupon]') };
+  }
+  if (discount.promotion_code === undefined) return null;
+  const param = 'discounts[0][promotion_code]';
+  const code = store.read('promotion_code', discount.promotion_code, param);
+  const coupon = store.find('coupon', String(code.promotion.coupon));
+  if (!coupon) throw resourceMissing('coupon', String(code.promotion.coupon), param);
+  return { coupon, promotionCodeId: code.id };
+}
+
+function refuseTooSmall({ amount_total: total, currency }: Session): void {
+  const least = smallestCharge(currency ?? '');
+  if (!total || total >= least) return;
+  throw invalidRequest(
+    `The Checkout Session's total amount due must add up to at least ${formatAmount(least, currency!)} ${currency}`,
+    undefined,
+    'amount_too_small',
+  );
+}

@@ -1,0 +1,118 @@
+import { newId } from '../core/ids.ts';
+import { forbiddenByState } from '../core/stripe-error.ts';
+import { change } from '../core/world.ts';
+import type { World } from '../core/world.ts';
+import { createBalanceTransaction } from '../resources/balance-transaction.ts';
+import type { Charge, Dispute } from '../wire.ts';
+
+const disputeFee = 2000;
+const dueAfterSeconds = 9 * 24 * 60 * 60;
+
+const noEvidence: Dispute['evidence'] = {
+  access_activity_log: null,
+  billing_address: null,
+  cancellation_policy: null,
+  cancellation_policy_disclosure: null,
+  cancellation_rebuttal: null,
+  customer_communication: null,
+  customer_email_address: null,
+  customer_name: null,
+  customer_purchase_ip: null,
+  customer_signature: null,
+  duplicate_charge_documentation: null,
+  duplicate_charge_explanation: null,
+  duplicate_charge_id: null,
+  enhanced_evidence: {},
+  product_description: null,
+  receipt: null,
+  refund_policy: null,
+  refund_policy_disclosure: null,
+  refund_refusal_explanation: null,
+  service_date: null,
+  service_documentation: null,
+  shipping_address: null,
+  shipping_carrier: null,
+  shipping_date: null,
+  shipping_documentation: null,
+  shipping_tracking_number: null,
+  uncategorized_file: null,
+  uncategorized_text: null,
+};
+
+/** Disputes what is not refunded of a charge and withdraws the funds. Throws when it is disputed already. */
+export function createDispute(world: World, charge: Charge): Dispute {
+  if (charge.status !== 'succeeded' || charge.disputed) {
+    throw forbiddenByState(
+      `Charge ${charge.id} cannot be disputed: it failed or is disputed already.`,
+    );
+  }
+  const id = newId('du');
+  const amount = charge.amount_captured - charge.amount_refunded;
+  const { currency, payment_intent } = charge;
+  const card = charge.payment_method_details?.card;
+  const booking = {
+    amount: -amount,
+    currency,
+    type: 'adjustment',
+    source: id,
+    fee: disputeFee,
+  } as const;
+  const dispute = world.store.put('dispute', {
+    id,
+    object: 'dispute',
+    amount,
+    balance_transactions: [createBalanceTransaction(world, booking)],
+    charge: charge.id,
+    created: world.clock.nowSeconds(),
+    currency,
+    enhanced_eligibility_types: [],
+    evidence: structuredClone(noEvidence),
+    evidence_details: {
+      due_by: world.clock.nowSeconds() + dueAfterSeconds,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'not_submitted',
+    },
+    intended_submission_method: null,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    payment_intent,
+    ...(card && {
+      payment_method_details: {
+        type: 'card',
+        card: {
+          brand: card.brand ?? 'visa',
+          case_type: 'chargeback',
+          network: card.network ?? 'visa',
+          network_reason_code: '10.4',
+        },
+      },
+    }),
+    reason: 'fraudulent',
+    status: 'needs_response',
+  });
+  const previous = change<'charge'>(charge, { disputed: true });
+  world.emit('charge.dispute.created', dispute);
+  world.emit('charge.dispute.funds_withdrawn', dispute);
+  world.emit('charge.updated', charge, previous);
+  return dispute;
+}
+
+/** Ends an open dispute; a won one gives the funds back. Throws when it is closed already. */
+export function closeDispute(world: World, dispute: Dispute, outcome: 'won' | 'lost'): Dispute {
+  if (dispute.status === 'won' || dispute.status === 'lost') {
+    throw forbiddenByState('This dispute is already closed', 'dispute_already_closed');
+  }
+  const { amount, currency, id } = dispute;
+  const previous = change<'dispute'>(dispute, { status: outcome });
+  if (outcome === 'won') {
+    const booking = { amount, currency, type: 'adjustment', source: id } as const;
+    dispute.balance_transactions.push(createBalanceTransaction(world, booking));
+    world.emit('charge.dispute.funds_reinstated', dispute);
+  }
+  world.emit('charge.dispute.closed', dispute, previous);
+  return dispute;
+}

@@ -1,0 +1,100 @@
+import { newId } from '../core/ids.ts';
+import { forbiddenByState, invalidRequest } from '../core/stripe-error.ts';
+import type { World } from '../core/world.ts';
+import { createBalanceTransaction } from '../resources/balance-transaction.ts';
+import { withoutEmpty } from '../resources/merge-metadata.ts';
+import type { Charge, Refund } from '../wire.ts';
+import { formatAmount } from './money.ts';
+import { recountRefunds, setRefundStatus } from './set-refund-status.ts';
+import { testCards } from './test-cards.ts';
+
+export interface NewRefund {
+  amount?: number;
+  reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer';
+  metadata?: Record<string, string>;
+}
+
+/** Refunds what is left of a charge, or `amount` of it in minor units. Throws a StripeError. */
+export function createRefund(world: World, charge: Charge, options: NewRefund = {}): Refund {
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = options.amount ?? left;
+  refuseRefund(world, charge, amount, left);
+  const card = testCards.find(
+    ({ number, then }) => then && charge.payment_method_details?.card?.last4 === number.slice(-4),
+  );
+  const id = newId('re');
+  const { currency } = charge;
+  const booking = createBalanceTransaction(world, {
+    amount: -amount,
+    currency,
+    type: 'refund',
+    source: id,
+  });
+  const refund = world.store.put('refund', {
+    id,
+    object: 'refund',
+    amount,
+    balance_transaction: booking.id,
+    charge: charge.id,
+    created: world.clock.nowSeconds(),
+    currency,
+    customer: null,
+    customer_account: null,
+    destination_details: charge.payment_method_details?.card
+      ? {
+          type: 'card',
+          card: {
+            reference_status: 'pending',
+            reference_type: 'acquirer_reference_number',
+            type: 'refund',
+          },
+        }
+      : {
+          type: 'eu_bank_transfer',
+          eu_bank_transfer: { reference: null, reference_status: 'pending' },
+        },
+    metadata: withoutEmpty(options.metadata),
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: options.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: card?.then === 'refund_pends' ? 'pending' : 'succeeded',
+    transfer_reversal: null,
+  });
+  const previous = recountRefunds(world, charge);
+  world.emit('refund.created', refund);
+  world.emit('charge.refunded', charge, previous);
+  const later = { refund_fails: 'failed', refund_pends: 'succeeded', disputed: undefined } as const;
+  const next = card?.then && later[card.then];
+  if (next) {
+    world.clock.schedule(world.settings.debitSettleMs, () => setRefundStatus(world, refund, next));
+  }
+  return refund;
+}
+
+function refuseRefund({ store }: World, charge: Charge, amount: number, left: number): void {
+  if (charge.status !== 'succeeded') {
+    throw forbiddenByState(`Charge ${charge.id} has not succeeded; it cannot be refunded.`);
+  }
+  const open = store
+    .all('dispute')
+    .find(({ charge: disputed, status }) => disputed === charge.id && status !== 'won');
+  if (open) {
+    const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
+    throw forbiddenByState(message, 'charge_disputed');
+  }
+  if (left <= 0) {
+    const message = `Charge ${charge.id} has already been refunded.`;
+    throw forbiddenByState(message, 'charge_already_refunded');
+  }
+  if (amount < 1)
+    throw invalidRequest('Invalid positive integer', 'amount', 'parameter_invalid_integer');
+  if (amount <= left) return;
+  const show = (value: number) => formatAmount(value, charge.currency);
+  throw forbiddenByState(
+    `Refund amount (${show(amount)}) is greater than unrefunded amount on charge (${show(left)})`,
+    undefined,
+    'amount',
+  );
+}

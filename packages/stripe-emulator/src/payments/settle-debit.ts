@@ -1,0 +1,56 @@
+import { change } from '../core/world.ts';
+import type { World } from '../core/world.ts';
+import type { Session } from '../wire.ts';
+import { bookCharge } from './charge-card.ts';
+
+/**
+ * Ends a bank debit: the money arrives, or the bank refuses. Answers false, and changes nothing, when
+ * the session awaits none, so it may be called again.
+ */
+export function settleDebit(
+  world: World,
+  session: Session,
+  outcome: 'succeeds' | 'fails',
+): boolean {
+  const intent =
+    session.payment_intent && world.store.find('payment_intent', String(session.payment_intent));
+  if (!intent || intent.status !== 'processing') return false;
+  const charge = world.store.read('charge', String(intent.latest_charge));
+  if (outcome === 'succeeds') {
+    change<'charge'>(charge, {
+      status: 'succeeded',
+      paid: true,
+      amount_captured: charge.amount,
+    });
+    change<'payment_intent'>(intent, { status: 'succeeded', amount_received: intent.amount });
+    session.payment_status = 'paid';
+    world.emit('charge.succeeded', charge);
+    world.emit('payment_intent.succeeded', intent);
+    world.emit('checkout.session.async_payment_succeeded', session);
+    bookCharge(world, charge);
+    return true;
+  }
+  const message = "The customer's bank account could not be debited.";
+  change<'charge'>(charge, {
+    status: 'failed',
+    captured: false,
+    failure_code: 'insufficient_funds',
+    failure_message: message,
+  });
+  change<'payment_intent'>(intent, {
+    status: 'requires_payment_method',
+    payment_method: null,
+    last_payment_error: {
+      charge: charge.id,
+      code: 'payment_method_provider_decline',
+      decline_code: 'insufficient_funds',
+      message,
+      payment_method: world.store.read('payment_method', String(charge.payment_method)),
+      type: 'card_error',
+    },
+  });
+  world.emit('charge.failed', charge);
+  world.emit('payment_intent.payment_failed', intent);
+  world.emit('checkout.session.async_payment_failed', session);
+  return true;
+}

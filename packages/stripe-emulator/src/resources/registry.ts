@@ -1,0 +1,41 @@
+import { operationsOf } from '../core/operations.ts';
+import type { Operation } from '../core/operations.ts';
+import type { Resource } from '../core/resource.ts';
+import { accountOperations } from './account.ts';
+import { balanceTransactions } from './balance-transaction.ts';
+import { charges } from './charge.ts';
+import { checkoutSessions } from './checkout-session.ts';
+import { coupons } from './coupon.ts';
+import { disputes } from './dispute.ts';
+import { events } from './event.ts';
+import { paymentIntents } from './payment-intent.ts';
+import { paymentMethods } from './payment-method.ts';
+import { prices } from './price.ts';
+import { products } from './product.ts';
+import { promotionCodes } from './promotion-code.ts';
+import { refunds } from './refund.ts';
+import { webhookEndpoints } from './webhook-endpoint.ts';
+
+const resources = [
+  balanceTransactions,
+  charges,
+  checkoutSessions,
+  coupons,
+  disputes,
+  events,
+  paymentIntents,
+  paymentMethods,
+  prices,
+  products,
+  promotionCodes,
+  refunds,
+  webhookEndpoints,
+];
+
+/** Every resource by its object name: what expansion needs. */
+export const registry: ReadonlyMap<string, Resource> = new Map(
+  resources.map((resource) => [resource.object, resource]),
+);
+
+/** Every route of the API. */
+export const operations: Operation[] = [...resources.flatMap(operationsOf), ...accountOperations];

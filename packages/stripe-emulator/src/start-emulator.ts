@@ -1,0 +1,109 @@
+import Fastify from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { registerApi } from './api/register-api.ts';
+import { createControl } from './control/create-control.ts';
+import type { Control } from './control/control.ts';
+import { registerControl } from './control/register-control.ts';
+import { createFaults } from './core/faults.ts';
+import { createIdempotencyKeys } from './core/idempotency.ts';
+import { createRequestLog } from './core/request-log.ts';
+import { unrecognizedUrl } from './core/stripe-error.ts';
+import type { Settings } from './core/world.ts';
+import { createWorld } from './create-world.ts';
+import { registerCheckout } from './pages/register-checkout.ts';
+import { registerDashboard } from './pages/register-dashboard.ts';
+
+export interface EmulatorOptions {
+  /** Default 12111; 0 takes a free port. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** How browsers and the API reach the emulator, where that is not `http://host:port`. */
+  publicUrl?: string;
+  webhooks?: { url: string; secret: string; events?: string[] }[];
+  /** How long after each failed attempt a delivery is tried again; after the last it is given up. */
+  retryDelaysMs?: number[];
+  /** How long a webhook receiver may take. Default 10,000. */
+  webhookTimeoutMs?: number;
+  /** When a bank debit settles or fails after payment. Default 5000. */
+  debitSettleMs?: number;
+  /** How long the hosted page waits for `completed` to be answered before it redirects. Default 10,000. */
+  waitForWebhookMs?: number;
+  /** The time in milliseconds; the control can advance it further. */
+  clock?: () => number;
+  log?: (line: string) => void;
+}
+
+export interface Emulator {
+  url: string;
+  port: number;
+  control: Control;
+  /** Stops at once: open connections are cut, planned retries forgotten. May be called again. */
+  close(): Promise<void>;
+}
+
+const retryDelaysMs = [1, 2, 4, 8, 15, 30, 60, 120].map((seconds) => seconds * 1000);
+
+/**
+ * Starts an emulator in this process and resolves when it listens. Rejects with EADDRINUSE when the
+ * port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const host = options.host ?? '127.0.0.1';
+  const settings: Settings = {
+    origin: options.publicUrl?.replace(/\/$/, '') ?? '',
+    debitSettleMs: options.debitSettleMs ?? 5000,
+    waitForWebhookMs: options.waitForWebhookMs ?? 10_000,
+    log: options.log ?? (() => {}),
+  };
+  const world = createWorld({
+    settings,
+    retryDelaysMs: options.retryDelaysMs ?? retryDelaysMs,
+    webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
+    clock: options.clock,
+  });
+  const tools = {
+    world,
+    faults: createFaults(),
+    keys: createIdempotencyKeys(),
+    requests: createRequestLog(),
+  };
+  const control = createControl(tools);
+
+  const app = Fastify({
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+  });
+  app.register(registerApi, tools);
+  app.register(registerCheckout, tools);
+  app.register(registerControl, { control });
+  app.register(registerDashboard, tools);
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = unrecognizedUrl(`${request.method}: ${request.url.split('?')[0]}`);
+    return reply.code(status).send({ error: body });
+  });
+  await app.listen({ port: options.port ?? 12111, host });
+
+  const { port } = app.server.address() as AddressInfo;
+  settings.origin ||= `http://${reachableHost(host)}:${port}`;
+  for (const webhook of options.webhooks ?? []) control.addWebhook(webhook);
+
+  let closing: Promise<void> | undefined;
+  return {
+    url: settings.origin,
+    port,
+    control,
+    close() {
+      world.webhooks.close();
+      world.clock.reset();
+      closing ??= app.close();
+      return closing;
+    },
+  };
+}
+
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
