@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isReachableByAll } from './is-reachable.ts';
@@ -57,11 +66,15 @@ function isCompleteCopy(nativeDir: string, copy: string): boolean {
   const writableByOthers = (found.mode & 0o022) !== 0;
   // The temp folder is everyone's: what somebody else put there must never be run as ours.
   if (!found.isDirectory() || found.uid !== process.getuid?.() || writableByOthers) {
-    throw new Error(`${copy} was not made by this account and is not trusted: remove it and start again.`);
+    throw new Error(
+      `${copy} was not made by this account and is not trusted: remove it and start again.`,
+    );
   }
   return readdirSync(nativeDir, { recursive: true, withFileTypes: true }).every((entry) => {
     const original = join(entry.parentPath, entry.name);
-    const copied = lstatSync(join(copy, original.slice(nativeDir.length)), { throwIfNoEntry: false });
+    const copied = lstatSync(join(copy, original.slice(nativeDir.length)), {
+      throwIfNoEntry: false,
+    });
     if (copied === undefined) return false;
     return !entry.isFile() || copied.size === lstatSync(original).size;
   });

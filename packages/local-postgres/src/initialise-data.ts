@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guardProcess } from './guard-process.ts';
 import { nameDataDir, type Account } from './server-account.ts';
@@ -22,7 +32,9 @@ export async function initialiseData(
 ): Promise<string> {
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
-      throw new Error(`${dataDir} is not empty and holds no PostgreSQL data. Name an empty folder.`);
+      throw new Error(
+        `${dataDir} is not empty and holds no PostgreSQL data. Name an empty folder.`,
+      );
     }
     await makeCluster(binaries, dataDir, account, options);
   }
@@ -50,7 +62,8 @@ async function makeCluster(
   try {
     mkdirSync(cluster, { mode: 0o700 });
     writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    if (account) for (const path of [workDir, cluster, password]) chownSync(path, account.uid, account.gid);
+    if (account)
+      for (const path of [workDir, cluster, password]) chownSync(path, account.uid, account.gid);
     await runInitdb(binaries, cluster, account, options.durable, options.removeFolder ?? workDir);
     renameSync(password, join(cluster, PASSWORD_FILE));
     renameSync(cluster, dataDir);
@@ -70,9 +83,21 @@ async function runInitdb(
   removeFolder: string,
 ): Promise<void> {
   const named = nameDataDir(cluster, account);
-  const args = ['-D', named, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${named}/../password`];
+  const args = [
+    '-D',
+    named,
+    '-U',
+    SUPERUSER,
+    '--auth=scram-sha-256',
+    `--pwfile=${named}/../password`,
+  ];
   // The built-in locale: the same order on every machine, whatever the system has installed.
-  args.push('--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+  args.push(
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  );
   if (!durable) args.push('--no-sync');
   const child = spawn(join(binaries, 'bin', 'initdb'), args, {
     ...account,
@@ -83,7 +108,8 @@ async function runInitdb(
   });
   const guard = guardProcess(child, { group: true, removeFolder });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (output += chunk));
   try {
     const { promise, resolve, reject } = Promise.withResolvers<number | null>();
     child.once('error', reject).once('close', resolve);

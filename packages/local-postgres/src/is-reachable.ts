@@ -17,5 +17,7 @@ export function isReachableByAll(folder: string): boolean {
 
 /** As `isReachableByAll`, for the binaries: the folders that hold them must be readable too. */
 export function areBinariesReachableByAll(nativeDir: string): boolean {
-  return ['bin', 'lib', 'share/postgresql'].every((name) => isReachableByAll(join(nativeDir, name)));
+  return ['bin', 'lib', 'share/postgresql'].every((name) =>
+    isReachableByAll(join(nativeDir, name)),
+  );
 }

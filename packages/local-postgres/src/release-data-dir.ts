@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const OWNER_FILE = 'till-owner';
+const STOP_TIMEOUT_MS = 10_000;
+
+/** Remembers that this process is the one whose server uses `dataDir`. */
+export function recordOwner(dataDir: string): void {
+  writeFileSync(join(dataDir, OWNER_FILE), String(process.pid));
+}
+
+/**
+ * Makes `dataDir` free for a new server: removes the pid file of a server that was killed, and
+ * stops a server whose owner was killed. Throws when the owner of a running server still lives.
+ */
+export async function releaseDataDir(dataDir: string): Promise<void> {
+  const pidFile = join(dataDir, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+
+  if (isServerOf(dataDir, pid)) {
+    if (readParentPid(pid) === readOwner(dataDir)) {
+      throw new Error(
+        `PostgreSQL (process ${pid}) already runs on ${dataDir}, started by process ${readParentPid(pid)}. ` +
+          'Stop that one first: it is probably a demo or dev in another terminal.',
+      );
+    }
+    await stopOrphan(dataDir, pid);
+  }
+  // Its process number may meanwhile belong to something else, which PostgreSQL would take for a server.
+  rmSync(pidFile, { force: true });
+}
+
+async function stopOrphan(dataDir: string, pid: number): Promise<void> {
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  process.kill(pid, 'SIGINT');
+  while (isServerOf(dataDir, pid)) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `PostgreSQL (process ${pid}) on ${dataDir} does not stop. End it: kill -9 ${pid}`,
+      );
+    }
+    await sleep(50);
+  }
+}
+
+function readOwner(dataDir: string): number {
+  const file = join(dataDir, OWNER_FILE);
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+}
+
+function isServerOf(dataDir: string, pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 1) return false;
+  if (process.platform !== 'linux') return readProcess(pid, 'command=').includes(dataDir);
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataDir);
+  } catch {
+    return false;
+  }
+}
+
+function readParentPid(pid: number): number {
+  if (process.platform !== 'linux') return Number(readProcess(pid, 'ppid='));
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
+}
+
+function readProcess(pid: number, column: string): string {
+  try {
+    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}
