@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,6 +31,7 @@ export async function initialiseData(
   account: Account | undefined,
   options: { durable: boolean; removeFolder?: string },
 ): Promise<string> {
+  refuseForeignData(dataDir);
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
       throw new Error(
@@ -38,15 +40,23 @@ export async function initialiseData(
     }
     await makeCluster(binaries, dataDir, account, options);
   }
-  try {
-    return readFileSync(join(dataDir, PASSWORD_FILE), 'utf8');
-  } catch (error) {
+  const passwordFile = join(dataDir, PASSWORD_FILE);
+  if (!existsSync(passwordFile)) {
     throw new Error(
-      `The PostgreSQL data in ${dataDir} cannot be read by this account, or was made by something else. ` +
-        'Run as the account that made it, or start over: `demo --fresh` as that account.',
-      { cause: error },
+      `The PostgreSQL data in ${dataDir} was made by another program. Name another folder.`,
     );
   }
+  return readFileSync(passwordFile, 'utf8');
+}
+
+function refuseForeignData(dataDir: string): void {
+  const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid;
+  const self = process.getuid?.();
+  if (owner === undefined || self === 0 || self === owner) return;
+  throw new Error(
+    `The PostgreSQL data in ${dataDir} belongs to another account (${owner}): it was started as root before. ` +
+      `Go on as root, or remove it to start over: sudo rm -rf ${dataDir}`,
+  );
 }
 
 async function makeCluster(
@@ -114,7 +124,12 @@ async function runInitdb(
     const { promise, resolve, reject } = Promise.withResolvers<number | null>();
     child.once('error', reject).once('close', resolve);
     const code = await promise;
-    if (code !== 0) throw new Error(`initdb ended with ${code}:\n${output.trim().slice(-2000)}`);
+    if (code !== 0) {
+      throw new Error(
+        `PostgreSQL could not make its data (initdb ended with ${code}):\n${output.trim().slice(-2000)}\n` +
+          'If this machine cannot run it, set DATABASE_URL to a PostgreSQL of your own.',
+      );
+    }
   } finally {
     guard.release();
   }

@@ -1,22 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const OWNER_FILE = 'till-owner';
 const STOP_TIMEOUT_MS = 10_000;
-
-/** Remembers that this process is the one whose server uses `dataDir`. */
-export function recordOwner(dataDir: string): void {
-  writeFileSync(join(dataDir, OWNER_FILE), String(process.pid));
-}
 
 /**
  * Makes `dataDir` free for a new server: removes the pid file of a server that was killed, and
@@ -54,8 +41,9 @@ async function stopOrphan(dataDir: string, pid: number): Promise<void> {
 }
 
 function readOwner(dataDir: string): number {
-  const file = join(dataDir, OWNER_FILE);
-  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  // The server keeps its own command line there, and with it the owner that runServer named.
+  const commandLine = readFileSync(join(dataDir, 'postmaster.opts'), 'utf8');
+  return Number(/till\.owner=(\d+)/.exec(commandLine)?.[1]);
 }
 
 function isServerOf(dataDir: string, pid: number): boolean {

@@ -41,6 +41,7 @@ export async function runServer(settings: ServerSettings): Promise<RunningServer
   const parameters = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`];
   // Standard error is where we read that it is ready, whatever the data's own configuration says.
   parameters.push('logging_collector=off', 'log_destination=stderr', 'lc_messages=C');
+  parameters.push(`till.owner=${process.pid}`);
   if (!durable) parameters.push(...NOT_DURABLE);
   const args = ['-D', nameDataDir(dataDir, account), ...parameters.flatMap((each) => ['-c', each])];
 

@@ -3,7 +3,7 @@ import { createDatabase } from './create-database.ts';
 import { findBinaries } from './find-binaries.ts';
 import { findFreePort } from './find-free-port.ts';
 import { initialiseData, SUPERUSER } from './initialise-data.ts';
-import { recordOwner, releaseDataDir } from './release-data-dir.ts';
+import { releaseDataDir } from './release-data-dir.ts';
 import { PortTakenError, runServer, type RunningServer, type ServerExit } from './run-server.ts';
 import { chooseServerAccount } from './server-account.ts';
 import { stopServer } from './stop-server.ts';
@@ -53,7 +53,6 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
   const binaries = findBinaries(account);
   const password = await initialiseData(binaries, dataDir, account, { durable, ...removal });
   await releaseDataDir(dataDir);
-  recordOwner(dataDir);
 
   const { server, port } = await runOnPort(options.port ?? 0, (port) =>
     runServer({ binaries, dataDir, account, port, durable, log, ...removal }),
