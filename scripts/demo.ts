@@ -46,8 +46,16 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-async function start(name: string, args: string[], cwd: string, partEnv: NodeJS.ProcessEnv, readyUrl: string) {
-  const part = await step(name, () => runPart(name, args, { cwd: `${root}${cwd}`, env: partEnv, readyUrl, verbose }));
+async function start(
+  name: string,
+  args: string[],
+  cwd: string,
+  partEnv: NodeJS.ProcessEnv,
+  readyUrl: string,
+) {
+  const part = await step(name, () =>
+    runPart(name, args, { cwd: `${root}${cwd}`, env: partEnv, readyUrl, verbose }),
+  );
   watch(part);
 }
 
@@ -64,7 +72,9 @@ async function startDatabase(): Promise<string> {
   if (env.DATABASE_URL) return env.DATABASE_URL;
   const dataDir = `${root}.till/postgres`;
   if (process.argv.includes('--fresh')) rmSync(dataDir, { recursive: true, force: true });
-  const server = await step('PostgreSQL', () => startPostgres({ dataDir, port: ports.TILL_POSTGRES_PORT }));
+  const server = await step('PostgreSQL', () =>
+    startPostgres({ dataDir, port: ports.TILL_POSTGRES_PORT }),
+  );
   watch({
     name: 'PostgreSQL',
     exited: server.exited.then(({ code, signal }) => `ended with ${signal ?? code}`),
@@ -86,31 +96,49 @@ async function run(): Promise<void> {
     await migrateDatabase(databaseUrl);
     await seedCatalogue(databaseUrl);
   });
-  await start('Stripe emulator', ['src/main.ts'], 'packages/stripe-emulator', {
-    STRIPE_EMULATOR_PORT: String(ports.STRIPE_EMULATOR_PORT),
-    STRIPE_EMULATOR_WEBHOOK_URL: `${apiUrl}/api/webhook`,
-    STRIPE_EMULATOR_WEBHOOK_SECRET: webhookSecret.split(',')[0],
-  }, `${emulatorUrl}/_emulator/health`);
-  await start('API', ['src/main.ts'], 'apps/api', {
-    DATABASE_URL: databaseUrl,
-    STRIPE_SECRET_KEY: 'sk_test_demo_of_till_0123456789',
-    STRIPE_WEBHOOK_SECRET: webhookSecret,
-    STRIPE_API_BASE: emulatorUrl,
-    CLIENT_URL: shopUrl,
-    PORT: String(ports.PORT),
-  }, `${apiUrl}/readyz`);
+  await start(
+    'Stripe emulator',
+    ['src/main.ts'],
+    'packages/stripe-emulator',
+    {
+      STRIPE_EMULATOR_PORT: String(ports.STRIPE_EMULATOR_PORT),
+      STRIPE_EMULATOR_WEBHOOK_URL: `${apiUrl}/api/webhook`,
+      STRIPE_EMULATOR_WEBHOOK_SECRET: webhookSecret.split(',')[0],
+    },
+    `${emulatorUrl}/_emulator/health`,
+  );
+  await start(
+    'API',
+    ['src/main.ts'],
+    'apps/api',
+    {
+      DATABASE_URL: databaseUrl,
+      STRIPE_SECRET_KEY: 'sk_test_demo_of_till_0123456789',
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      STRIPE_API_BASE: emulatorUrl,
+      CLIENT_URL: shopUrl,
+      PORT: String(ports.PORT),
+    },
+    `${apiUrl}/readyz`,
+  );
   await step('web built', async () => {
     execFileSync('turbo', ['run', 'build', '--filter=@till/web', '--output-logs=errors-only'], {
       cwd: root,
       stdio: verbose ? 'inherit' : ['ignore', 'ignore', 'inherit'],
     });
   });
-  await start('web', ['src/serve.ts'], 'apps/web', {
-    API_URL: apiUrl,
-    CLIENT_URL: shopUrl,
-    WEB_PORT: String(ports.WEB_PORT),
-    STRIPE_API_BASE: emulatorUrl,
-  }, `http://127.0.0.1:${ports.WEB_PORT}/`);
+  await start(
+    'web',
+    ['src/serve.ts'],
+    'apps/web',
+    {
+      API_URL: apiUrl,
+      CLIENT_URL: shopUrl,
+      WEB_PORT: String(ports.WEB_PORT),
+      STRIPE_API_BASE: emulatorUrl,
+    },
+    `http://127.0.0.1:${ports.WEB_PORT}/`,
+  );
 
   console.log(`
   The shop      ${shopUrl}

@@ -13,7 +13,9 @@ const steps: [name: string, command: string, args: string[]][] = [
 let failed = false;
 
 function report(name: string, ok: boolean, startedAt: number): void {
-  console.log(`${ok ? '✓' : '✗'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  console.log(
+    `${ok ? '✓' : '✗'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`,
+  );
   failed ||= !ok;
 }
 

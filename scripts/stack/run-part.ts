@@ -33,7 +33,9 @@ export async function runPart(
   }
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(`ended with ${signal ?? code}:\n${lastLines.trimEnd()}`));
+    child.once('exit', (code, signal) =>
+      resolve(`ended with ${signal ?? code}:\n${lastLines.trimEnd()}`),
+    );
   });
   const deadline = Date.now() + readyDeadlineMs;
   while (!(await answers(options.readyUrl))) {
@@ -41,7 +43,9 @@ export async function runPart(
     if (ended !== undefined) throw new Error(`${name} ${ended}`);
     if (Date.now() > deadline) {
       kill(child, 'SIGKILL');
-      throw new Error(`${name} did not answer at ${options.readyUrl} within ${readyDeadlineMs / 1000} s:\n${lastLines}`);
+      throw new Error(
+        `${name} did not answer at ${options.readyUrl} within ${readyDeadlineMs / 1000} s:\n${lastLines}`,
+      );
     }
   }
   return {

@@ -6,7 +6,10 @@ import { trpcDoor } from './doors/trpc.ts';
 import type { Tools } from './tools.ts';
 
 /** The API with all its doors, not listening yet. Each door is a plugin of its own, so none changes another's parsers. */
-export async function buildApp(tools: Tools, logger: FastifyServerOptions['logger'] = false): Promise<FastifyInstance> {
+export async function buildApp(
+  tools: Tools,
+  logger: FastifyServerOptions['logger'] = false,
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
     bodyLimit: 64 * 1024,

@@ -26,6 +26,8 @@ export function readBuyerToken(token: unknown, secrets: string[]): string | unde
  * click, both without a token, are one buyer; without the secret nobody can compute it.
  */
 export function newBuyerId(clientKey: string, secrets: string[]): string {
-  const digest = createHmac('sha256', secrets[0] ?? '').update(`new buyer:${clientKey}`).digest('base64url');
+  const digest = createHmac('sha256', secrets[0] ?? '')
+    .update(`new buyer:${clientKey}`)
+    .digest('base64url');
   return `b_${digest.slice(0, 22)}`;
 }

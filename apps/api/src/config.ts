@@ -17,14 +17,20 @@ const port = z.coerce
 const origin = z
   .string('is missing: the address customers see, e.g. http://localhost:5173')
   .refine((v) => httpUrl(v) !== undefined, 'must be a URL that starts with http:// or https://')
-  .refine((v) => !httpUrl(v) || (httpUrl(v)!.pathname === '/' && !httpUrl(v)!.search), 'must be an origin without a path');
+  .refine(
+    (v) => !httpUrl(v) || (httpUrl(v)!.pathname === '/' && !httpUrl(v)!.search),
+    'must be an origin without a path',
+  );
 
 const Environment = z.object({
   STRIPE_SECRET_KEY: z
     .string('is missing: copy it from your Stripe dashboard (sk_test_… or sk_live_…)')
-    .regex(/^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,}$/, 'must look like sk_test_…, sk_live_…, rk_test_… or rk_live_…'),
+    .regex(
+      /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,}$/,
+      'must look like sk_test_…, sk_live_…, rk_test_… or rk_live_…',
+    ),
   STRIPE_WEBHOOK_SECRET: z
-    .string('is missing: `stripe listen` or the dashboard\'s webhook page shows it (whsec_…)')
+    .string("is missing: `stripe listen` or the dashboard's webhook page shows it (whsec_…)")
     .transform(list)
     .refine(
       (secrets) => secrets.every((s) => /^whsec_[A-Za-z0-9+/=_-]{16,}$/.test(s)),
@@ -39,18 +45,29 @@ const Environment = z.object({
   DATABASE_URL: z
     .string('is missing: e.g. postgres://user:password@127.0.0.1:5432/till')
     .refine(
-      (v) => URL.canParse(v) && /^postgres(ql)?:$/.test(new URL(v).protocol) && new URL(v).hostname !== '',
+      (v) =>
+        URL.canParse(v) &&
+        /^postgres(ql)?:$/.test(new URL(v).protocol) &&
+        new URL(v).hostname !== '',
       'must be a URL like postgres://user:password@host:5432/database',
     ),
   BUYER_SECRET: z
     .string()
     .transform(list)
-    .refine((s) => s.every((v) => v.length >= 32), 'must be one or several (comma-separated) secrets of at least 32 characters')
+    .refine(
+      (s) => s.every((v) => v.length >= 32),
+      'must be one or several (comma-separated) secrets of at least 32 characters',
+    )
     .optional(),
   PORT: port.default(4000),
   HOST: z.string().min(1, 'must be an address to listen on').default('127.0.0.1'),
   FILES_DIR: z.string().min(1, 'must be a folder').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
 });
 
 export type Config = {
@@ -75,19 +92,29 @@ export class ConfigError extends Error {}
  * bad or missing variable, never its value.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const filled = Object.fromEntries(Object.entries(environment).filter(([, v]) => v !== undefined && v !== ''));
+  const filled = Object.fromEntries(
+    Object.entries(environment).filter(([, v]) => v !== undefined && v !== ''),
+  );
   const parsed = Environment.safeParse(filled);
-  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`);
   const livemode = /^(sk|rk)_live_/.test(filled.STRIPE_SECRET_KEY ?? '');
   if (livemode && filled.CLIENT_URL?.startsWith('http://')) {
-    problems.push('CLIENT_URL must be https:// with a live key: customers\' cookies and orders travel over it');
+    problems.push(
+      "CLIENT_URL must be https:// with a live key: customers' cookies and orders travel over it",
+    );
   }
   if (livemode && filled.STRIPE_API_BASE) {
-    problems.push('STRIPE_API_BASE must not be set with a live key: it would send the key to another server');
+    problems.push(
+      'STRIPE_API_BASE must not be set with a live key: it would send the key to another server',
+    );
   }
   if (!parsed.success || problems.length > 0) {
     const list = problems.map((p) => `  - ${p}`).join('\n');
-    throw new ConfigError(`Till cannot start, the configuration is not complete:\n${list}\nSee .env.example for each variable.`);
+    throw new ConfigError(
+      `Till cannot start, the configuration is not complete:\n${list}\nSee .env.example for each variable.`,
+    );
   }
   const env = parsed.data;
   return {
@@ -107,7 +134,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 // Nothing more to configure on day one; BUYER_SECRET lets cookies outlive a rolled Stripe key.
 function deriveBuyerSecret(stripeSecretKey: string): string {
-  return Buffer.from(hkdfSync('sha256', stripeSecretKey, '', 'till buyer token', 32)).toString('base64url');
+  return Buffer.from(hkdfSync('sha256', stripeSecretKey, '', 'till buyer token', 32)).toString(
+    'base64url',
+  );
 }
 
 /** The one place that reads process.env. */

@@ -28,6 +28,10 @@ async function whenDatabaseAnswers<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (!isDatabaseUnavailable(cause)) throw cause;
-    throw new ShopError('DATABASE_UNAVAILABLE', 'The shop is having a short break. Please try again.', { cause });
+    throw new ShopError(
+      'DATABASE_UNAVAILABLE',
+      'The shop is having a short break. Please try again.',
+      { cause },
+    );
   }
 }

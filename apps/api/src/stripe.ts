@@ -2,7 +2,10 @@ import Stripe from 'stripe';
 import type { Config } from './config.ts';
 
 /** The only Stripe client: answers or fails within `timeoutMs`, keeps connections alive, retries nothing by itself. */
-export function openStripe(config: Pick<Config, 'stripeSecretKey' | 'stripeApiBase'>, timeoutMs = 8_000): Stripe {
+export function openStripe(
+  config: Pick<Config, 'stripeSecretKey' | 'stripeApiBase'>,
+  timeoutMs = 8_000,
+): Stripe {
   const base = config.stripeApiBase;
   return new Stripe(config.stripeSecretKey, {
     timeout: timeoutMs,

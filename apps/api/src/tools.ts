@@ -9,7 +9,10 @@ export type Tools = {
   stripe: Stripe;
   /** Milliseconds since 1970. */
   clock: () => number;
-  config: Pick<Config, 'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'>;
+  config: Pick<
+    Config,
+    'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'
+  >;
 };
 
 export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

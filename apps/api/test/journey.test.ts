@@ -20,16 +20,23 @@ test('a person buys a file, gets it, loses it with a refund and nobody else ever
   expect(url).toContain(shop.emulator.url);
   expect((await buyer.read(sessionId)).state).toBe('open');
   const download = `${shop.apiUrl}/api/downloads/${orderId}/1`;
-  const fetchFile = (token: string, headers = {}) => fetch(download, { headers: { 'x-till-buyer': token, ...headers } });
+  const fetchFile = (token: string, headers = {}) =>
+    fetch(download, { headers: { 'x-till-buyer': token, ...headers } });
   expect((await fetchFile(buyer.token)).status).toBe(404);
   // 3. Paid on Stripe's page; the webhook is answered before the buyer is back.
   const paid = await shop.control.paySession(sessionId, { email: 'buyer@example.com' });
   expect(paid.status).toBe('complete');
-  const [row] = await shop.db.sql`select outcome, deliveries from stripe_events where type = 'checkout.session.completed'`;
+  const [row] = await shop.db
+    .sql`select outcome, deliveries from stripe_events where type = 'checkout.session.completed'`;
   expect(row).toMatchObject({ outcome: 'applied', deliveries: 1 });
   // 4. The success page tells the truth.
   const order = await buyer.read(sessionId);
-  expect(order).toMatchObject({ state: 'paid', paidMinor: 1800, currency: 'eur', lines: [{ delivery: { kind: 'file' } }] });
+  expect(order).toMatchObject({
+    state: 'paid',
+    paidMinor: 1800,
+    currency: 'eur',
+    lines: [{ delivery: { kind: 'file' } }],
+  });
   // 5. The file: whole, in part, under its own name.
   const file = await fetchFile(buyer.token);
   expect(file.status).toBe(200);
@@ -50,7 +57,8 @@ test('a person buys a file, gets it, loses it with a refund and nobody else ever
   await shop.control.webhooksIdle();
   expect([await count('payments'), await count('grants')]).toEqual(before);
   // 8. Half back: access stays. All back: it ends at the next request.
-  const [payment] = await shop.db.sql`select payment_intent_id from payments where session_id = ${sessionId}`;
+  const [payment] = await shop.db
+    .sql`select payment_intent_id from payments where session_id = ${sessionId}`;
   const paymentIntent = payment?.payment_intent_id as string;
   await shop.stripe.refunds.create({ payment_intent: paymentIntent, amount: 900 });
   await shop.control.webhooksIdle();
@@ -76,10 +84,16 @@ test('licence keys are one per unit and the same at every look', async () => {
 test('a page opens for its buyer alone', async () => {
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId, orderId } = await buyer.start('the-drawer');
-  expect(await shopCodeOf(buyer.client.orders.readPage.query({ orderId, line: 1 }))).toBe('NOT_FOUND');
+  expect(await shopCodeOf(buyer.client.orders.readPage.query({ orderId, line: 1 }))).toBe(
+    'NOT_FOUND',
+  );
   await shop.control.paySession(sessionId);
-  expect((await buyer.client.orders.readPage.query({ orderId, line: 1 })).sections.length).toBeGreaterThan(0);
-  expect(await shopCodeOf(newBuyer(shop.apiUrl).client.orders.readPage.query({ orderId, line: 1 }))).toBe('NOT_FOUND');
+  expect(
+    (await buyer.client.orders.readPage.query({ orderId, line: 1 })).sections.length,
+  ).toBeGreaterThan(0);
+  expect(
+    await shopCodeOf(newBuyer(shop.apiUrl).client.orders.readPage.query({ orderId, line: 1 })),
+  ).toBe('NOT_FOUND');
 });
 
 test('a free product gives access without a payment intent', async () => {
@@ -93,7 +107,10 @@ test('a bank debit is no access while it is pending, and access once it settles'
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId } = await buyer.start('koerper-und-raum');
   await shop.control.paySession(sessionId, { method: 'debit' });
-  expect(await buyer.read(sessionId)).toMatchObject({ state: 'processing', lines: [{ delivery: null }] });
+  expect(await buyer.read(sessionId)).toMatchObject({
+    state: 'processing',
+    lines: [{ delivery: null }],
+  });
   await shop.control.settleDebit(sessionId);
   await shop.control.webhooksIdle();
   expect((await buyer.read(sessionId)).state).toBe('paid');
@@ -105,7 +122,10 @@ test('a bank debit that fails never grants', async () => {
   await shop.control.paySession(sessionId, { method: 'debit' });
   await shop.control.failDebit(sessionId);
   await shop.control.webhooksIdle();
-  expect(await buyer.read(sessionId)).toMatchObject({ state: 'failed', lines: [{ delivery: null }] });
+  expect(await buyer.read(sessionId)).toMatchObject({
+    state: 'failed',
+    lines: [{ delivery: null }],
+  });
 });
 
 test('the success page alone brings the order when no webhook ever comes', async () => {
@@ -126,7 +146,8 @@ test('the same client key ten times at once is one order and one session', async
     Array.from({ length: 10 }, () => newBuyer(shop.apiUrl).start('joist-founders', 1, clientKey)),
   );
   expect(new Set(all.map((s) => s.url)).size).toBe(1);
-  const [row] = await shop.db.sql`select count(*)::int as n from orders where client_key = ${clientKey}`;
+  const [row] = await shop.db
+    .sql`select count(*)::int as n from orders where client_key = ${clientKey}`;
   expect(row?.n).toBe(1);
 });
 

@@ -8,7 +8,9 @@ import { startShop, webhookSecret, type RunningShop } from './support.ts';
 const own = fileURLToPath(new URL('events', import.meta.url));
 const folder = process.env.TILL_EVENTS_DIR ?? own;
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-console.log(`${files.length} recorded events from ${folder === own ? 'our own small set (TILL_EVENTS_DIR is not set)' : 'TILL_EVENTS_DIR'}`);
+console.log(
+  `${files.length} recorded events from ${folder === own ? 'our own small set (TILL_EVENTS_DIR is not set)' : 'TILL_EVENTS_DIR'}`,
+);
 
 let shop: RunningShop;
 beforeAll(async () => void (shop = await startShop()));
@@ -31,15 +33,18 @@ const rows = async () => {
   return row?.n as number;
 };
 
-test.each(files)('%s is acknowledged with a receipt when signed, refused when not', async (file) => {
-  const payload = readFileSync(join(folder, file), 'utf8');
-  const before = await rows();
-  expect((await post(payload, 'whsec_somebody_else_0123456789abcdef')).status).toBe(400);
-  expect(await rows()).toBe(before);
-  const { status, body } = await post(payload, webhookSecret);
-  expect(status).toBe(200);
-  expect(['applied', 'duplicate', 'quarantined', 'ignored']).toContain(body.outcome);
-});
+test.each(files)(
+  '%s is acknowledged with a receipt when signed, refused when not',
+  async (file) => {
+    const payload = readFileSync(join(folder, file), 'utf8');
+    const before = await rows();
+    expect((await post(payload, 'whsec_somebody_else_0123456789abcdef')).status).toBe(400);
+    expect(await rows()).toBe(before);
+    const { status, body } = await post(payload, webhookSecret);
+    expect(status).toBe(200);
+    expect(['applied', 'duplicate', 'quarantined', 'ignored']).toContain(body.outcome);
+  },
+);
 
 test('none of them grants anything', async () => {
   const [row] = await shop.db.sql`select count(*)::int as n from grants`;

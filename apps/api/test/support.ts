@@ -18,7 +18,11 @@ export const newClientKey = () => randomBytes(16).toString('base64url');
 /** A running shop: real PostgreSQL, the API listening, the emulator as Stripe, webhooks wired between them. */
 export async function startShop(overrides: Partial<Tools> = {}) {
   const { db, url: databaseUrl } = await createTestDatabase(inject('postgresUrl'));
-  const emulator = await startEmulator({ port: 0, retryDelaysMs: [50, 100, 200, 400], debitSettleMs: 600_000 });
+  const emulator = await startEmulator({
+    port: 0,
+    retryDelaysMs: [50, 100, 200, 400],
+    debitSettleMs: 600_000,
+  });
   const config = {
     webhookSecrets: [webhookSecret, oldWebhookSecret],
     livemode: false,
@@ -55,7 +59,10 @@ export function newBuyer(apiUrl: string) {
   const buyer = { token: '' };
   const client = createTRPCClient<AppRouter>({
     links: [
-      httpLink({ url: `${apiUrl}/trpc`, headers: () => (buyer.token ? { 'x-till-buyer': buyer.token } : {}) }),
+      httpLink({
+        url: `${apiUrl}/trpc`,
+        headers: () => (buyer.token ? { 'x-till-buyer': buyer.token } : {}),
+      }),
     ],
   });
   return {
@@ -78,7 +85,8 @@ export async function shopCodeOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
   } catch (error) {
-    if (error instanceof TRPCClientError) return (error.data as { shopCode?: string } | null)?.shopCode ?? error.message;
+    if (error instanceof TRPCClientError)
+      return (error.data as { shopCode?: string } | null)?.shopCode ?? error.message;
     throw error;
   }
   return 'no error';

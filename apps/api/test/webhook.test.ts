@@ -1,11 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newBuyer, oldWebhookSecret, startShop, webhookSecret, type RunningShop } from './support.ts';
+import {
+  newBuyer,
+  oldWebhookSecret,
+  startShop,
+  webhookSecret,
+  type RunningShop,
+} from './support.ts';
 
 let shop: RunningShop;
 beforeAll(async () => void (shop = await startShop()));
 afterAll(() => shop.close());
 
-type Sent = { secret?: string; ageSeconds?: number; headers?: Record<string, string>; signature?: string };
+type Sent = {
+  secret?: string;
+  ageSeconds?: number;
+  headers?: Record<string, string>;
+  signature?: string;
+};
 
 async function post(payload: string | Buffer, sent: Sent = {}) {
   const timestamp = Math.floor(Date.now() / 1000) - (sent.ageSeconds ?? 0);
@@ -18,10 +29,17 @@ async function post(payload: string | Buffer, sent: Sent = {}) {
     }));
   const response = await fetch(`${shop.apiUrl}/api/webhook`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(signature && { 'stripe-signature': signature }), ...sent.headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(signature && { 'stripe-signature': signature }),
+      ...sent.headers,
+    },
     body: payload,
   });
-  return { status: response.status, body: (await response.json()) as { outcome?: string; reason?: string } };
+  return {
+    status: response.status,
+    body: (await response.json()) as { outcome?: string; reason?: string },
+  };
 }
 
 const ledger = () => shop.db.sql`
@@ -32,7 +50,13 @@ const ledger = () => shop.db.sql`
 async function completed(changes: Record<string, unknown> = {}, slug = 'plumb') {
   const { sessionId } = await newBuyer(shop.apiUrl).start(slug);
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
-  return event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: `pi_${sessionId}`, ...changes });
+  return event({
+    ...session,
+    status: 'complete',
+    payment_status: 'paid',
+    payment_intent: `pi_${sessionId}`,
+    ...changes,
+  });
 }
 
 let serial = 0;
@@ -54,7 +78,11 @@ test.each<[string, () => Promise<{ status: number }>, number]>([
   ['another secret', () => post('{}', { secret: 'whsec_somebody_else_0123456789abc' }), 400],
   ['a signature 301 seconds old', () => post('{}', { ageSeconds: 302 }), 400],
   ['a signature from the future', () => post('{}', { ageSeconds: -302 }), 400],
-  ['only a v0', () => post('{}', { signature: `t=${Math.floor(Date.now() / 1000)},v0=${'0'.repeat(64)}` }), 400],
+  [
+    'only a v0',
+    () => post('{}', { signature: `t=${Math.floor(Date.now() / 1000)},v0=${'0'.repeat(64)}` }),
+    400,
+  ],
   ['two timestamps', () => post('{}', { signature: 't=1,t=2,v1=aa' }), 400],
   ['a header of 10 kB', () => post('{}', { signature: `t=1,v1=${'a'.repeat(10_000)}` }), 400],
   ['signed bytes that are not JSON', () => post('not json'), 400],
@@ -91,14 +119,21 @@ test.each([
   ['session', { id: 'cs_test_another' }],
   ['shape', { payment_status: 'perhaps' }],
   ['mode', { mode: 'setup' }],
-])('a session whose %s contradicts its order is quarantined and grants nothing', async (reason, changes) => {
-  const before = await ledger();
-  const { status, body } = await post(await completed(changes));
-  expect([status, body.outcome, body.reason?.split(':')[0]]).toEqual([200, 'quarantined', reason]);
-  const after = await ledger();
-  expect(after[0]).toMatchObject({ payments: before[0]?.payments, grants: before[0]?.grants });
-  expect(after[0]?.events).toBe((before[0]?.events as number) + 1);
-});
+])(
+  'a session whose %s contradicts its order is quarantined and grants nothing',
+  async (reason, changes) => {
+    const before = await ledger();
+    const { status, body } = await post(await completed(changes));
+    expect([status, body.outcome, body.reason?.split(':')[0]]).toEqual([
+      200,
+      'quarantined',
+      reason,
+    ]);
+    const after = await ledger();
+    expect(after[0]).toMatchObject({ payments: before[0]?.payments, grants: before[0]?.grants });
+    expect(after[0]?.events).toBe((before[0]?.events as number) + 1);
+  },
+);
 
 test.each([
   ['a live event', { livemode: true }],
@@ -106,7 +141,9 @@ test.each([
 ])('%s is acknowledged and ignored', async (_name, rest) => {
   const before = await ledger();
   const session = JSON.parse(await completed()).data.object;
-  expect((await post(event(session, 'checkout.session.completed', rest))).body.outcome).toBe('ignored');
+  expect((await post(event(session, 'checkout.session.completed', rest))).body.outcome).toBe(
+    'ignored',
+  );
   expect(await ledger()).toEqual(before);
 });
 
@@ -114,9 +151,17 @@ test('a refund before its payment is kept: the grant that follows opens nothing'
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId } = await buyer.start('the-drawer');
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
-  const refund = { id: 're_early', payment_intent: 'pi_early', amount: 500, currency: 'usd', status: 'succeeded' };
+  const refund = {
+    id: 're_early',
+    payment_intent: 'pi_early',
+    amount: 500,
+    currency: 'usd',
+    status: 'succeeded',
+  };
   await post(event(refund, 'refund.created'));
-  await post(event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_early' }));
+  await post(
+    event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_early' }),
+  );
   expect((await buyer.read(sessionId)).state).toBe('refunded');
   await post(event({ ...refund, status: 'failed' }, 'refund.failed'));
   expect((await buyer.read(sessionId)).state).toBe('paid');
@@ -126,9 +171,21 @@ test('an open dispute suspends, a won one restores, an inquiry does neither', as
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId } = await buyer.start('selvage');
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
-  await post(event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_disputed' }));
+  await post(
+    event({
+      ...session,
+      status: 'complete',
+      payment_status: 'paid',
+      payment_intent: 'pi_disputed',
+    }),
+  );
   const dispute = (status: string) =>
-    post(event({ id: 'dp_1', payment_intent: 'pi_disputed', amount: 4500, currency: 'kwd', status }, 'charge.dispute.updated'));
+    post(
+      event(
+        { id: 'dp_1', payment_intent: 'pi_disputed', amount: 4500, currency: 'kwd', status },
+        'charge.dispute.updated',
+      ),
+    );
   await dispute('warning_needs_response');
   expect((await buyer.read(sessionId)).state).toBe('paid');
   await dispute('needs_response');
@@ -140,11 +197,17 @@ test('an open dispute suspends, a won one restores, an inquiry does neither', as
 test('async_payment_failed before completed never grants, async_payment_succeeded after both does', async () => {
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId } = await buyer.start('the-drawer');
-  const session = { ...(await shop.stripe.checkout.sessions.retrieve(sessionId)), status: 'complete', payment_status: 'unpaid' };
+  const session = {
+    ...(await shop.stripe.checkout.sessions.retrieve(sessionId)),
+    status: 'complete',
+    payment_status: 'unpaid',
+  };
   await post(event(session, 'checkout.session.async_payment_failed'));
   await post(event(session));
   expect((await buyer.read(sessionId)).state).toBe('failed');
-  await post(event({ ...session, payment_status: 'paid' }, 'checkout.session.async_payment_succeeded'));
+  await post(
+    event({ ...session, payment_status: 'paid' }, 'checkout.session.async_payment_succeeded'),
+  );
   expect((await buyer.read(sessionId)).state).toBe('paid');
 });
 
@@ -153,7 +216,13 @@ test('an order the ledger lost is rebuilt from its session', async () => {
   const { sessionId, orderId } = await buyer.start('plumb', 2);
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
   await shop.db.sql`delete from orders where id = ${orderId}`;
-  const { body } = await post(event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_lost' }));
+  const { body } = await post(
+    event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_lost' }),
+  );
   expect(body.outcome).toBe('applied');
-  expect(await buyer.read(sessionId)).toMatchObject({ id: orderId, state: 'paid', lines: [{ quantity: 2 }] });
+  expect(await buyer.read(sessionId)).toMatchObject({
+    id: orderId,
+    state: 'paid',
+    lines: [{ quantity: 2 }],
+  });
 });

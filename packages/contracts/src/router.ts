@@ -30,8 +30,15 @@ const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error }) {
     const code = codeOf(error);
     // Only a ShopError's message is written for customers; anything else may carry internals.
-    const message = error.cause instanceof ShopError || code === 'INVALID_INPUT' ? shape.message : 'Something went wrong on our side.';
-    return { message, code: shape.code, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, shopCode: code } };
+    const message =
+      error.cause instanceof ShopError || code === 'INVALID_INPUT'
+        ? shape.message
+        : 'Something went wrong on our side.';
+    return {
+      message,
+      code: shape.code,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, shopCode: code },
+    };
   },
 });
 

@@ -77,8 +77,14 @@ export const Page = z.object({
 });
 export type Page = z.infer<typeof Page>;
 
-export const Slug = z.string().max(80).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not a product slug');
-export const SessionId = z.string().max(200).regex(/^cs_[A-Za-z0-9_]+$/, 'not a Checkout Session id');
+export const Slug = z
+  .string()
+  .max(80)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not a product slug');
+export const SessionId = z
+  .string()
+  .max(200)
+  .regex(/^cs_[A-Za-z0-9_]+$/, 'not a Checkout Session id');
 
 export const StartCheckoutInput = z.object({
   /** At least 128 random bits, made once per purchase: the same key is the same order and session. */

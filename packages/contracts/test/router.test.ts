@@ -14,9 +14,16 @@ test('a shop error keeps its message and becomes its transport code', async () =
   });
 });
 
-test.each([0, -1, 1.5, 21, Number.NaN, '1', [1], 2 ** 53])('a quantity of %s never reaches the shop', async (quantity) => {
-  const caller = appRouter.createCaller({ shop: failing(new Error('reached')) });
-  await expect(
-    caller.checkout.start({ clientKey: 'a'.repeat(22), slug: 'plumb', quantity: quantity as number }),
-  ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-});
+test.each([0, -1, 1.5, 21, Number.NaN, '1', [1], 2 ** 53])(
+  'a quantity of %s never reaches the shop',
+  async (quantity) => {
+    const caller = appRouter.createCaller({ shop: failing(new Error('reached')) });
+    await expect(
+      caller.checkout.start({
+        clientKey: 'a'.repeat(22),
+        slug: 'plumb',
+        quantity: quantity as number,
+      }),
+    ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  },
+);

@@ -1,4 +1,10 @@
-import { applySession, retryStatement, type ReceivedEvent, type SessionFact, type SessionOutcome } from '@till/db';
+import {
+  applySession,
+  retryStatement,
+  type ReceivedEvent,
+  type SessionFact,
+  type SessionOutcome,
+} from '@till/db';
 import type { PaymentStatus } from '@till/db/schema';
 import { z } from 'zod';
 import type { Tools } from '../tools.ts';
@@ -24,7 +30,10 @@ const Session = z.object({
 /** What the event's type adds to the session: a failed debit leaves a session that looks like a pending one. */
 export type SessionNews = 'failed' | 'expired' | undefined;
 
-const Lines = z.array(z.tuple([z.string(), z.number().int().positive(), minor])).min(1).max(100);
+const Lines = z
+  .array(z.tuple([z.string(), z.number().int().positive(), minor]))
+  .min(1)
+  .max(100);
 
 function rebuildFrom(metadata: Record<string, string>): SessionFact['rebuild'] {
   try {
@@ -32,7 +41,11 @@ function rebuildFrom(metadata: Record<string, string>): SessionFact['rebuild'] {
     if (!metadata.buyer_id) return null;
     return {
       buyerId: metadata.buyer_id,
-      lines: lines.map(([slug, quantity, unitAmountMinor]) => ({ slug, quantity, unitAmountMinor })),
+      lines: lines.map(([slug, quantity, unitAmountMinor]) => ({
+        slug,
+        quantity,
+        unitAmountMinor,
+      })),
     };
   } catch {
     return null;
@@ -45,7 +58,10 @@ function statusOf(session: z.infer<typeof Session>, news: SessionNews): PaymentS
   if (session.status === 'expired') return 'expired';
   if (session.status === 'open') return 'open';
   const intent = session.payment_intent;
-  const failed = typeof intent === 'object' && intent && /^(requires_payment_method|canceled)$/.test(intent.status);
+  const failed =
+    typeof intent === 'object' &&
+    intent &&
+    /^(requires_payment_method|canceled)$/.test(intent.status);
   return failed ? 'failed' : 'pending';
 }
 
@@ -104,7 +120,10 @@ export async function applyCheckoutSession(
     // Another process may have been writing the same order just now: it is there on the second look.
     applied = await retryStatement(() => applySession(tools.db, fact, event));
     if (applied.outcome === 'unknown_order') {
-      return { ...quarantined('order: unknown, and the session does not fit the catalogue'), orderId };
+      return {
+        ...quarantined('order: unknown, and the session does not fit the catalogue'),
+        orderId,
+      };
     }
   }
   return { ...applied, stored: applied.outcome !== 'unknown_order', orderId };

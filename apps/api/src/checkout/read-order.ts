@@ -31,7 +31,9 @@ export async function readOrder(
   const settled = facts.paymentStatus !== null && facts.paymentStatus !== 'pending';
   if (!settled && (await takeStripeCheck(db, facts.id, checkIntervalSeconds))) {
     try {
-      const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] });
+      const session = await stripe.checkout.sessions.retrieve(sessionId, {
+        expand: ['payment_intent'],
+      });
       await applyCheckoutSession(tools, session, undefined, 'success-page', null);
       facts = (await findOrderBySession(db, sessionId, buyerId)) ?? facts;
     } catch (error) {

@@ -10,7 +10,8 @@ export async function readPage(
   buyerId: string | undefined,
 ): Promise<Page> {
   const [grant] = buyerId ? await listOpenedGrants(tools.db, orderId, buyerId, line) : [];
-  if (grant?.content.kind !== 'page') throw new ShopError('NOT_FOUND', 'There is no such page here.');
+  if (grant?.content.kind !== 'page')
+    throw new ShopError('NOT_FOUND', 'There is no such page here.');
   const { sections, links } = grant.content;
   return { title: grant.name, sections, links };
 }

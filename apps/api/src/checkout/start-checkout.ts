@@ -1,6 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/contracts';
-import { attachSession, findProduct, placeOrder, raiseAttempt, retryStatement, type PlacedOrder } from '@till/db';
+import {
+  attachSession,
+  findProduct,
+  placeOrder,
+  raiseAttempt,
+  retryStatement,
+  type PlacedOrder,
+} from '@till/db';
 import Stripe from 'stripe';
 import { uuidv7 } from 'uuidv7';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
@@ -29,16 +36,26 @@ export async function startCheckout(
   if (!product) throw new ShopError('NOT_FOUND', `There is no product "${input.slug}" for sale.`);
   const most = maxQuantity(product.kind);
   if (input.quantity > most) {
-    throw new ShopError('INVALID_INPUT', `quantity: at most ${most} of "${product.name}" in one order.`);
+    throw new ShopError(
+      'INVALID_INPUT',
+      `quantity: at most ${most} of "${product.name}" in one order.`,
+    );
   }
   const buyerId = knownBuyerId ?? newBuyerId(input.clientKey, config.buyerSecrets);
   const order = await retryStatement(() =>
     placeOrder(db, { ...input, orderId: uuidv7(), buyerId, livemode: config.livemode }),
   );
-  if (!order) throw new ShopError('SOLD_OUT', `"${product.name}" is sold out, or fewer are left than you asked for.`);
+  if (!order)
+    throw new ShopError(
+      'SOLD_OUT',
+      `"${product.name}" is sold out, or fewer are left than you asked for.`,
+    );
   const [line] = order.lines;
   if (order.buyerId !== buyerId || line?.slug !== input.slug || line.quantity !== input.quantity) {
-    throw new ShopError('CONFLICT', 'clientKey: already used for another purchase. Make a new one.');
+    throw new ShopError(
+      'CONFLICT',
+      'clientKey: already used for another purchase. Make a new one.',
+    );
   }
   const url = order.stripeSessionId
     ? await urlOfSession(tools, order.stripeSessionId)
@@ -47,11 +64,13 @@ export async function startCheckout(
   return { orderId: order.id, buyerToken: makeBuyerToken(buyerId, config.buyerSecrets), url };
 }
 
-const expired = () => new ShopError('CHECKOUT_EXPIRED', 'This checkout is over. Start again with a new client key.');
+const expired = () =>
+  new ShopError('CHECKOUT_EXPIRED', 'This checkout is over. Start again with a new client key.');
 
 async function urlOfSession(tools: Tools, sessionId: string): Promise<string> {
   const session = await askStripe(() => tools.stripe.checkout.sessions.retrieve(sessionId));
-  if (session.status === 'complete') return successUrl(tools).replace('{CHECKOUT_SESSION_ID}', session.id);
+  if (session.status === 'complete')
+    return successUrl(tools).replace('{CHECKOUT_SESSION_ID}', session.id);
   if (session.status === 'expired' || !session.url) throw expired();
   return session.url;
 }
@@ -74,7 +93,11 @@ async function createSession(tools: Tools, order: PlacedOrder): Promise<string> 
     payment_intent_data: { metadata: { order_id: order.id } },
     line_items: order.lines.map((l) => ({
       quantity: l.quantity,
-      price_data: { currency: order.currency, unit_amount: l.unitAmountMinor, product_data: { name: l.name } },
+      price_data: {
+        currency: order.currency,
+        unit_amount: l.unitAmountMinor,
+        product_data: { name: l.name },
+      },
     })),
     allow_promotion_codes: true,
     success_url: successUrl(tools),
@@ -99,7 +122,11 @@ async function createSession(tools: Tools, order: PlacedOrder): Promise<string> 
 }
 
 /** The other request of a double click may be under way with the same key: Stripe says 409 until it is done. */
-async function createOnce(stripe: Stripe, params: Stripe.Checkout.SessionCreateParams, idempotencyKey: string) {
+async function createOnce(
+  stripe: Stripe,
+  params: Stripe.Checkout.SessionCreateParams,
+  idempotencyKey: string,
+) {
   const deadline = Date.now() + stripeDeadlineMs;
   for (;;) {
     try {

@@ -29,7 +29,8 @@ export async function downloadsDoor(app: FastifyInstance, tools: Tools): Promise
       buyerId && params.success
         ? await listOpenedGrants(tools.db, params.data.order, buyerId, params.data.line)
         : [];
-    if (grant?.content.kind !== 'file') return reply.code(404).send({ error: 'There is no such download here.' });
+    if (grant?.content.kind !== 'file')
+      return reply.code(404).send({ error: 'There is no such download here.' });
     const { path, fileName, mediaType } = grant.content;
     reply.header('cache-control', 'private, no-store');
     reply.header('content-disposition', contentDisposition(fileName));

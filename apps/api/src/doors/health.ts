@@ -8,7 +8,8 @@ export function healthDoor(app: FastifyInstance, tools: Tools): void {
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {
     const { migrated } = await readHealth(tools.db).catch(() => ({ migrated: undefined }));
     if (migrated) return { ok: true };
-    const problem = migrated === undefined ? 'The database does not answer.' : 'Migrations are missing.';
+    const problem =
+      migrated === undefined ? 'The database does not answer.' : 'Migrations are missing.';
     return reply.code(503).send({ ok: false, problem });
   });
 }

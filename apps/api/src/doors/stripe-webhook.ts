@@ -28,36 +28,48 @@ export async function stripeWebhookDoor(app: FastifyInstance, tools: Tools): Pro
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.post('/api/webhook', { bodyLimit: maxBodyBytes, config: { rawBody: true } }, async (request, reply) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
-      return reply.code(415).send({ error: 'Send the body as it was signed, without Content-Encoding.' });
-    }
-    let verified: Verified;
-    try {
-      verified = await verifyEvent(
-        tools.stripe,
-        request.rawBody,
-        request.headers['stripe-signature'],
-        tools.config.webhookSecrets,
-        tools.clock(),
-      );
-    } catch (error) {
-      if (!(error instanceof BadDelivery)) throw error;
-      request.log.warn({ reason: error.message }, 'delivery refused');
-      return reply.code(400).send({ error: error.message });
-    }
-    try {
-      const { eventId, type, ...outcome } = await receiveEvent(tools, verified);
-      const fields = { eventId, type, orderId: outcome.orderId, outcome: outcome.outcome, reason: outcome.reason };
-      if (outcome.outcome === 'quarantined') request.log.error(fields, 'event quarantined');
-      else request.log.info(fields, 'event received');
-      return reply.send({ received: true, outcome: outcome.outcome, reason: outcome.reason });
-    } catch (error) {
-      request.log.error({ err: error }, 'event not recorded');
-      return reply.code(503).send({ error: 'Not recorded. Send it again.' });
-    }
-  });
+  app.post(
+    '/api/webhook',
+    { bodyLimit: maxBodyBytes, config: { rawBody: true } },
+    async (request, reply) => {
+      const encoding = request.headers['content-encoding'];
+      if (encoding !== undefined && encoding !== 'identity') {
+        return reply
+          .code(415)
+          .send({ error: 'Send the body as it was signed, without Content-Encoding.' });
+      }
+      let verified: Verified;
+      try {
+        verified = await verifyEvent(
+          tools.stripe,
+          request.rawBody,
+          request.headers['stripe-signature'],
+          tools.config.webhookSecrets,
+          tools.clock(),
+        );
+      } catch (error) {
+        if (!(error instanceof BadDelivery)) throw error;
+        request.log.warn({ reason: error.message }, 'delivery refused');
+        return reply.code(400).send({ error: error.message });
+      }
+      try {
+        const { eventId, type, ...outcome } = await receiveEvent(tools, verified);
+        const fields = {
+          eventId,
+          type,
+          orderId: outcome.orderId,
+          outcome: outcome.outcome,
+          reason: outcome.reason,
+        };
+        if (outcome.outcome === 'quarantined') request.log.error(fields, 'event quarantined');
+        else request.log.info(fields, 'event received');
+        return reply.send({ received: true, outcome: outcome.outcome, reason: outcome.reason });
+      } catch (error) {
+        request.log.error({ err: error }, 'event not recorded');
+        return reply.code(503).send({ error: 'Not recorded. Send it again.' });
+      }
+    },
+  );
 }
 
 async function receiveEvent(
@@ -72,7 +84,11 @@ async function receiveEvent(
   if (!handler) return { ...named, outcome: 'ignored', reason: 'not a type this shop reacts to' };
   if (account) return { ...named, outcome: 'ignored', reason: 'of a connected account' };
   if (livemode !== tools.config.livemode) {
-    return { ...named, outcome: 'ignored', reason: livemode ? 'live event, test shop' : 'test event, live shop' };
+    return {
+      ...named,
+      outcome: 'ignored',
+      reason: livemode ? 'live event, test shop' : 'test event, live shop',
+    };
   }
   const event: ReceivedEvent = {
     id: eventId,
@@ -86,7 +102,9 @@ async function receiveEvent(
   const outcome = await handler(tools, withoutNul(data.object), event);
   if (outcome.outcome === 'quarantined' && !outcome.stored) {
     const objectId = typeof data.object.id === 'string' ? data.object.id : '';
-    await retryStatement(() => quarantineEvent(tools.db, event, objectId.slice(0, 255), outcome.reason ?? 'unknown'));
+    await retryStatement(() =>
+      quarantineEvent(tools.db, event, objectId.slice(0, 255), outcome.reason ?? 'unknown'),
+    );
   }
   return { ...named, ...outcome };
 }

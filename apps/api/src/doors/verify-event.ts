@@ -39,7 +39,13 @@ export async function verifyEvent(
   throw new BadDelivery('The signature does not match.');
 }
 
-async function isSignedWith(stripe: Stripe, payload: string, header: string, secret: string, nowMs: number) {
+async function isSignedWith(
+  stripe: Stripe,
+  payload: string,
+  header: string,
+  secret: string,
+  nowMs: number,
+) {
   const { signature } = stripe.webhooks;
   if (!signature) throw new Error('The Stripe SDK came without signature verification.');
   try {
@@ -60,7 +66,8 @@ function parseJson(payload: string): unknown {
 }
 
 function checkHeader(header: string, nowMs: number): void {
-  if (header.length > maxHeaderLength) throw new BadDelivery('The Stripe-Signature header is too long.');
+  if (header.length > maxHeaderLength)
+    throw new BadDelivery('The Stripe-Signature header is too long.');
   const parts = header.split(',').map((part) => part.split('='));
   const times = parts.filter(([key]) => key === 't');
   if (times.length !== 1 || !/^\d{1,12}$/.test(times[0]?.[1] ?? '')) {
@@ -68,7 +75,8 @@ function checkHeader(header: string, nowMs: number): void {
   }
   // The SDK bounds the past only.
   const ageSeconds = Math.floor(nowMs / 1000) - Number(times[0]?.[1]);
-  if (Math.abs(ageSeconds) > toleranceSeconds) throw new BadDelivery('The timestamp is outside the tolerance.');
+  if (Math.abs(ageSeconds) > toleranceSeconds)
+    throw new BadDelivery('The timestamp is outside the tolerance.');
   if (parts.filter(([key]) => key === 'v1').length > maxSignatures) {
     throw new BadDelivery('The Stripe-Signature header has too many signatures.');
   }

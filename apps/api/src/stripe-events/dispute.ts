@@ -39,7 +39,10 @@ export const applyDisputeEvent: StripeEventHandler = async (tools, object, event
   }
   const parsed = Dispute.safeParse(object);
   if (!parsed.success) {
-    return { outcome: 'quarantined', reason: `shape: ${parsed.error.issues.map((i) => i.path.join('.')).join(', ')}` };
+    return {
+      outcome: 'quarantined',
+      reason: `shape: ${parsed.error.issues.map((i) => i.path.join('.')).join(', ')}`,
+    };
   }
   const { id, payment_intent, amount, currency, status } = parsed.data;
   const changed = await retryStatement(() =>

@@ -15,7 +15,10 @@ export type SessionFact = {
   livemode: boolean;
   buyerEmail: string | null;
   /** What the session itself says of its order, for a ledger that lost it; null when it does not say. */
-  rebuild: { buyerId: string; lines: { slug: string; quantity: number; unitAmountMinor: number }[] } | null;
+  rebuild: {
+    buyerId: string;
+    lines: { slug: string; quantity: number; unitAmountMinor: number }[];
+  } | null;
   cause: string;
 };
 

@@ -1,0 +1,34 @@
+import { error } from '@sveltejs/kit';
+import type { ErrorCode } from '@till/contracts/errors';
+import type { AppRouter } from '@till/contracts/router';
+import { TRPCClientError } from '@trpc/client';
+
+/** Why a call to the API failed; `UNREACHABLE` when no answer of ours came back. Rethrows what is not a failed call. */
+export function codeOf(cause: unknown): ErrorCode | 'UNREACHABLE' {
+  if (!(cause instanceof TRPCClientError)) throw cause;
+  return (cause as TRPCClientError<AppRouter>).data?.shopCode ?? 'UNREACHABLE';
+}
+
+/**
+ * Ends a page whose data could not be read: 404 with the given words for what does not exist (or is not the caller's),
+ * 503 while the shop is away, 500 when it is our fault.
+ */
+export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): never {
+  const code = codeOf(cause);
+  switch (code) {
+    case 'NOT_FOUND':
+    case 'INVALID_INPUT':
+      return error(404, notFound);
+    case 'UNREACHABLE':
+    case 'DATABASE_UNAVAILABLE':
+    case 'STRIPE_UNAVAILABLE':
+      return error(503, {
+        title: 'The shop is having a short break',
+        message:
+          'Nothing is lost, and a payment you made is safe. This page tries again by itself.',
+      });
+    default:
+      console.error(cause);
+      return error(500, { message: 'Something went wrong on our side.' });
+  }
+}

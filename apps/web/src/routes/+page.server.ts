@@ -1,0 +1,10 @@
+import { failPage } from '#lib/server/api-errors.ts';
+import { openApi } from '#lib/server/api.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ cookies }) => {
+  const products = await openApi(cookies)
+    .catalogue.list.query()
+    .catch((cause: unknown) => failPage(cause, { message: 'There is nothing for sale here.' }));
+  return { products };
+};

@@ -1,0 +1,63 @@
+import { error } from '@sveltejs/kit';
+import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
+import { env } from '#lib/server/env.ts';
+import { notOpen, readLineParams } from '#lib/server/read-line-params.ts';
+import type { RequestEvent } from './$types';
+
+const timeoutMs = 9_500;
+const asked = ['range', 'if-range', 'if-none-match'];
+const answered = [
+  'content-type',
+  'content-length',
+  'content-range',
+  'accept-ranges',
+  'content-disposition',
+  'etag',
+  'last-modified',
+];
+
+/** A bought file, streamed from the API; ranges resume a broken download. 404 for what is not open to this browser. */
+async function download({ cookies, params, request }: RequestEvent): Promise<Response> {
+  const { orderId, line } = readLineParams(params);
+  const token = readBuyerToken(cookies);
+  if (!token) error(404, notOpen);
+
+  // Compressed bytes would not match the length and ranges that we pass on.
+  const headers = new Headers({ 'x-till-buyer': token, 'accept-encoding': 'identity' });
+  for (const name of asked) {
+    const value = request.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  const answer = await fetchFile(
+    `${env.apiUrl}/api/downloads/${orderId}/${line}`,
+    request,
+    headers,
+  );
+  if (answer.status === 404) error(404, notOpen);
+  if (answer.status >= 500)
+    error(503, { message: 'The file cannot be reached just now. Please try again.' });
+
+  const passed = new Headers({ 'cache-control': 'private, no-store' });
+  for (const name of answered) {
+    const value = answer.headers.get(name);
+    if (value) passed.set(name, value);
+  }
+  return new Response(answer.body, { status: answer.status, headers: passed });
+}
+
+async function fetchFile(url: string, request: Request, headers: Headers): Promise<Response> {
+  const patience = new AbortController();
+  // Only the first byte is awaited with a limit: a large file over a slow line may take its time.
+  const timer = setTimeout(() => patience.abort(), timeoutMs);
+  try {
+    const signal = AbortSignal.any([patience.signal, request.signal]);
+    return await fetch(url, { method: request.method, headers, signal, redirect: 'error' });
+  } catch {
+    return error(503, { message: 'The file cannot be reached just now. Please try again.' });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const GET = download;
+export const HEAD = download;

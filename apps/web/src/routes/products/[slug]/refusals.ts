@@ -1,0 +1,39 @@
+import type { ErrorCode } from '@till/contracts/errors';
+
+type Refusal = { status: number; message: string };
+
+const later: Refusal = {
+  status: 503,
+  message: 'Nothing was charged: the shop is having a short break. Please try again in a minute.',
+};
+
+const again: Refusal = {
+  status: 409,
+  message: 'Nothing was charged: this checkout had ended. Please press the button again.',
+};
+
+/** What the buyer reads when a checkout cannot start. Every code has its words; in none was anything charged. */
+export const refusals: Record<ErrorCode | 'UNREACHABLE', Refusal> = {
+  INVALID_INPUT: {
+    status: 400,
+    message: 'Nothing was charged: this product cannot be bought in that quantity.',
+  },
+  NOT_FOUND: { status: 404, message: 'Nothing was charged: this product is no longer for sale.' },
+  SOLD_OUT: {
+    status: 409,
+    message: 'Nothing was charged: there are not that many left, or somebody was a little faster.',
+  },
+  CONFLICT: again,
+  CHECKOUT_EXPIRED: again,
+  STRIPE_UNAVAILABLE: {
+    status: 503,
+    message:
+      'Nothing was charged: the payment page cannot be reached just now. Please try again in a minute.',
+  },
+  DATABASE_UNAVAILABLE: later,
+  UNREACHABLE: later,
+  INTERNAL: {
+    status: 500,
+    message: 'Nothing was charged: something went wrong on our side. Please try again.',
+  },
+};

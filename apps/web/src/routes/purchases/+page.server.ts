@@ -1,0 +1,13 @@
+import { failPage } from '#lib/server/api-errors.ts';
+import { openApi } from '#lib/server/api.ts';
+import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ cookies, setHeaders }) => {
+  setHeaders({ 'cache-control': 'no-store' });
+  if (!readBuyerToken(cookies)) return { orders: [] };
+  const orders = await openApi(cookies)
+    .orders.list.query()
+    .catch((cause: unknown) => failPage(cause, { message: 'There are no purchases here.' }));
+  return { orders };
+};

@@ -1,0 +1,43 @@
+import { createServer, type RequestListener } from 'node:http';
+import { env } from './lib/server/env.ts';
+
+const shutdownTimeoutMs = 10_000;
+
+// The build asks two headers for its own address. We answer from CLIENT_URL and nothing a client sends can change it,
+// so form posts are compared with the address customers really see.
+process.env.PROTOCOL_HEADER = 'x-till-protocol';
+process.env.HOST_HEADER = 'x-till-host';
+const { protocol, host } = new URL(env.clientOrigin);
+
+const entry = new URL('../build/handler.js', import.meta.url).href;
+const { handler } = (await import(entry).catch((cause: unknown) => {
+  console.error('The web app cannot be loaded: run `pnpm build` first.', cause);
+  process.exit(1);
+})) as { handler: RequestListener };
+
+const server = createServer((request, response) => {
+  request.headers['x-till-protocol'] = protocol.slice(0, -1);
+  request.headers['x-till-host'] = host;
+  handler(request, response);
+});
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${env.port} is taken: stop what listens there or set WEB_PORT to another port.`
+      : `The web server cannot listen on ${env.host}:${env.port} (WEB_PORT): ${error.message}`,
+  );
+  process.exit(1);
+});
+
+server.listen(env.port, env.host, () => {
+  console.log(`web listening on ${env.clientOrigin}`);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), shutdownTimeoutMs).unref();
+  });
+}
