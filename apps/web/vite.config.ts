@@ -14,6 +14,8 @@ export default defineConfig({
           'default-src': ['self'],
           'script-src': ['self'],
           'style-src': ['self'],
+          // SvelteKit hides its announcer for screen readers with a style attribute.
+          'style-src-attr': ['unsafe-inline'],
           'img-src': ['self', 'data:'],
           'object-src': ['none'],
           'base-uri': ['none'],

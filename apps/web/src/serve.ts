@@ -1,7 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import { env } from './lib/server/env.ts';
 
 const shutdownTimeoutMs = 10_000;
+
+const { env } = await import('./lib/server/env.ts').catch((cause: Error) => {
+  console.error(`The web server cannot start: ${cause.message}`);
+  process.exit(1);
+});
 
 // The build asks two headers for its own address. We answer from CLIENT_URL and nothing a client sends can change it,
 // so form posts are compared with the address customers really see.

@@ -10,6 +10,7 @@ import { stopServer } from './stop-server.ts';
 
 export { startThrowawayPostgres } from './start-throwaway-postgres.ts';
 export { PortTakenError } from './run-server.ts';
+export { removePostgresData } from './remove-postgres-data.ts';
 
 export interface StartPostgresOptions {
   /** Created when absent; everything the server remembers, and its password, is in it. */

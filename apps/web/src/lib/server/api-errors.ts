@@ -22,6 +22,7 @@ export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): n
     case 'UNREACHABLE':
     case 'DATABASE_UNAVAILABLE':
     case 'STRIPE_UNAVAILABLE':
+      console.error(`The API cannot answer: ${code}`, cause instanceof Error ? cause.message : '');
       return error(503, {
         title: 'The shop is having a short break',
         message:

@@ -32,7 +32,10 @@ export async function payNow({ cookies, params, request }: RequestEvent) {
   } catch (cause) {
     const code = codeOf(cause);
     const { status, message } = refusals[code];
-    console.error(`The checkout of ${JSON.stringify(params.slug)} was refused: ${code}`);
+    console.error(
+      `The checkout of ${JSON.stringify(params.slug)} was refused: ${code}`,
+      code === 'UNREACHABLE' ? cause : '',
+    );
     return fail(status, { message, quantity });
   }
   rememberBuyer(cookies, started.buyerToken);

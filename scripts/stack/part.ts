@@ -1,0 +1,20 @@
+/** How a part ended: `why` reads on after its name, as in "API ended with exit code 1". */
+export interface PartEnd {
+  ok: boolean;
+  why: string;
+}
+
+/** One running thing of the stack: a process, or the database server. */
+export interface Part {
+  name: string;
+  /** Resolves when the part is gone, whoever ended it; never rejects. */
+  exited: Promise<PartEnd>;
+  /** Asks it to end, insists after a deadline, resolves once it is gone. May be called again. */
+  stop(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+export function describeEnd(code: number | null, signal: NodeJS.Signals | null): PartEnd {
+  return { ok: code === 0, why: signal ? `ended by ${signal}` : `ended with exit code ${code}` };
+}
