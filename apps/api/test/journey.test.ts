@@ -15,6 +15,7 @@ test('a person buys a file, gets it, loses it with a refund and nobody else ever
   // 1. The catalogue shows it, without what the buyer pays for.
   const product = await buyer.client.catalogue.read.query({ slug: 'koerper-und-raum' });
   expect(product).not.toHaveProperty('content');
+  expect(product.available).toBeNull();
   // 2. Pay now: order first, then Stripe's page.
   const { url, sessionId, orderId } = await buyer.start(product.slug);
   expect(url).toContain(shop.emulator.url);

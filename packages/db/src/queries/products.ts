@@ -12,8 +12,10 @@ const publicColumns = {
   kind: products.kind,
   priceMinor: products.priceMinor,
   currency: products.currency,
-  /** Units left; null = unlimited. */
-  available: sql<number | null>`greatest(0, ${products.stock} - ${products.reserved})`,
+  /** Units left; null = unlimited. (A bare `greatest` would skip the null and say 0.) */
+  available: sql<
+    number | null
+  >`case when ${products.stock} is not null then greatest(0, ${products.stock} - ${products.reserved}) end`,
 };
 
 /** The active products in the shop's order. What the buyer pays for (`content`) is not among the columns. */
