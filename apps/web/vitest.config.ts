@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['@till/db/testing-setup'],
+    // Chromium brings the system libraries it needs, so that none has to be installed.
+    env: { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
     testTimeout: 60_000,
     hookTimeout: 90_000,
   },
