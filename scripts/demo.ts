@@ -1,5 +1,11 @@
+import { readConfig } from '../apps/api/src/config.ts';
 import { checkPorts, readPort } from './stack/check-ports.ts';
-import { LOCAL_STRIPE_KEY, makeWebhookSecret, TEST_PAYMENTS } from './stack/local-stripe.ts';
+import {
+  LOCAL_STRIPE_KEY,
+  makeWebhookSecret,
+  PLACEHOLDER_DATABASE,
+  TEST_PAYMENTS,
+} from './stack/local-values.ts';
 import { showAll, showNothing, showProblems } from './stack/output.ts';
 import {
   buildWeb,
@@ -47,6 +53,16 @@ async function startDemo(stack: Stack): Promise<void> {
   const stripeUrl = `http://127.0.0.1:${ports.emulator}`;
   const webhookSecret = env.STRIPE_WEBHOOK_SECRET || makeWebhookSecret();
 
+  const settings = {
+    STRIPE_SECRET_KEY: LOCAL_STRIPE_KEY,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_API_BASE: stripeUrl,
+    CLIENT_URL: shopUrl,
+    PORT: String(ports.api),
+  };
+  // Before anything is started: a wrong variable is named by the API's own reader.
+  readConfig({ ...settings, DATABASE_URL: givenDatabase ?? PLACEHOLDER_DATABASE });
+
   const startBackEnd = async () => {
     const databaseUrl = givenDatabase ?? (await startDatabase(stack, ports.postgres, { fresh }));
     await prepareDatabase(stack, databaseUrl, 'always');
@@ -62,12 +78,8 @@ async function startDemo(stack: Stack): Promise<void> {
       folder: 'apps/api',
       env: {
         ...base,
+        ...settings,
         DATABASE_URL: databaseUrl,
-        STRIPE_SECRET_KEY: LOCAL_STRIPE_KEY,
-        STRIPE_WEBHOOK_SECRET: webhookSecret,
-        STRIPE_API_BASE: stripeUrl,
-        CLIENT_URL: shopUrl,
-        PORT: String(ports.api),
       },
       show,
       readyUrl: `${apiUrl}/readyz`,

@@ -1,6 +1,11 @@
 import { readConfig } from '../apps/api/src/config.ts';
 import { checkPorts, readPort, type WantedPort } from './stack/check-ports.ts';
-import { LOCAL_STRIPE_KEY, makeWebhookSecret, TEST_PAYMENTS } from './stack/local-stripe.ts';
+import {
+  LOCAL_STRIPE_KEY,
+  makeWebhookSecret,
+  PLACEHOLDER_DATABASE,
+  TEST_PAYMENTS,
+} from './stack/local-values.ts';
 import { showAll } from './stack/output.ts';
 import { prepareDatabase, root, startDatabase, startEmulator, startNode } from './stack/parts.ts';
 import { readEnvironment } from './stack/read-environment.ts';
@@ -43,7 +48,7 @@ async function startDev(stack: Stack): Promise<void> {
       };
   const settings = { ...env, ...stripe, CLIENT_URL: shopUrl, PORT: String(ports.api) };
   // Before anything is started or migrated: a wrong variable is named by the API's own reader.
-  readConfig({ ...settings, DATABASE_URL: env.DATABASE_URL ?? 'postgres://local@127.0.0.1/till' });
+  readConfig({ ...settings, DATABASE_URL: env.DATABASE_URL ?? PLACEHOLDER_DATABASE });
 
   const databaseUrl = env.DATABASE_URL ?? (await startDatabase(stack, ports.postgres));
   await prepareDatabase(stack, databaseUrl, env.DATABASE_URL ? 'if-empty' : 'always');

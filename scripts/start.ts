@@ -1,6 +1,6 @@
 import { readConfig } from '../apps/api/src/config.ts';
 import { checkPorts, readPort } from './stack/check-ports.ts';
-import { showAll, showRaw } from './stack/output.ts';
+import { showNothing, showRaw } from './stack/output.ts';
 import { buildWeb, prepareDatabase, root, startNode } from './stack/parts.ts';
 import { readEnvironment } from './stack/read-environment.ts';
 import { supervise, type Stack } from './stack/supervise.ts';
@@ -17,7 +17,7 @@ async function startShop(stack: Stack): Promise<void> {
 
   const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
   const apiUrl = `http://${host}:${config.port}`;
-  await buildWeb(stack, showAll);
+  await buildWeb(stack, showNothing);
   await prepareDatabase(stack, config.databaseUrl, 'never');
   await startNode(stack, 'API', {
     args: ['src/main.ts'],

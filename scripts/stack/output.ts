@@ -6,7 +6,7 @@ export const showNothing: Show = () => undefined;
 /** As it came: for logs that something else collects. */
 export const showRaw: Show = (line) => line;
 
-export const showAll: Show = (line, _stream, part) => `${part.padEnd(8)} │ ${line}`;
+export const showAll: Show = (line, _stream, part) => `${part.padEnd(15)} │ ${line}`;
 
 const PINO_WARN = 40;
 

@@ -15,6 +15,17 @@ export interface Part {
   kill(): void;
 }
 
-export function describeEnd(code: number | null, signal: NodeJS.Signals | null): PartEnd {
-  return { ok: code === 0, why: signal ? `ended by ${signal}` : `ended with exit code ${code}` };
+/** How many lines of its output are kept to explain its end. */
+export const LAST_LINES = 20;
+
+/** Says how a part ended and, when it did not end well, what it wrote last. */
+export function describeEnd(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  lastLines: string[],
+): PartEnd {
+  const ok = code === 0;
+  const why = signal ? `ended by ${signal}` : `ended with exit code ${code}`;
+  if (ok || lastLines.length === 0) return { ok, why };
+  return { ok, why: `${why}. Its last words:\n${lastLines.map((line) => `  ${line}`).join('\n')}` };
 }

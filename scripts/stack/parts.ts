@@ -4,7 +4,7 @@ import { seedCatalogue } from '@till/db/seed';
 import { PortTakenError, removePostgresData, startPostgres } from '@till/local-postgres';
 import { isCatalogueEmpty } from './is-catalogue-empty.ts';
 import type { Show } from './output.ts';
-import { describeEnd } from './part.ts';
+import { describeEnd, LAST_LINES } from './part.ts';
 import { startProcess } from './start-process.ts';
 import type { Stack } from './supervise.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -18,18 +18,22 @@ export async function startDatabase(
   port: number,
   options: { fresh?: boolean } = {},
 ): Promise<string> {
+  const lastLines: string[] = [];
+  const log = (line: string) => {
+    if (lastLines.push(line) > LAST_LINES) lastLines.shift();
+  };
   const server = await stack.step('PostgreSQL', async () => {
     if (options.fresh) await removePostgresData(dataDir);
     try {
-      return await startPostgres({ dataDir, port });
+      return await startPostgres({ dataDir, port, log });
     } catch (error) {
       if (!(error instanceof PortTakenError)) throw error;
-      return startPostgres({ dataDir });
+      return startPostgres({ dataDir, log });
     }
   });
   stack.add({
     name: 'PostgreSQL',
-    exited: server.exited.then(({ code, signal }) => describeEnd(code, signal)),
+    exited: server.exited.then(({ code, signal }) => describeEnd(code, signal, lastLines)),
     stop: () => server.stop(),
     kill: () => process.kill(server.pid, 'SIGQUIT'),
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { guardProcess } from '@till/local-postgres/guard-process';
-import { describeEnd, type Part, type PartEnd } from './part.ts';
+import { describeEnd, LAST_LINES, type Part, type PartEnd } from './part.ts';
 import { showNothing, type Show } from './output.ts';
 
 export interface ProcessSpec {
@@ -16,7 +16,6 @@ export interface ProcessSpec {
   stopTimeoutMs?: number;
 }
 
-const LAST_LINES = 20;
 const OUTPUT_GRACE_MS = 200;
 
 /**
@@ -55,13 +54,7 @@ export function startProcess(spec: ProcessSpec): Part {
   child.once('error', (error) => resolve({ ok: false, why: `did not start: ${error.message}` }));
   child.once('exit', (code, signal) => {
     signalGroup('SIGKILL'); // what it started and left behind
-    const end = describeEnd(code, signal);
-    const finish = () => {
-      const words = lastLines.map((line) => `  ${line}`).join('\n');
-      resolve(
-        end.ok || words === '' ? end : { ...end, why: `${end.why}. Its last words:\n${words}` },
-      );
-    };
+    const finish = () => resolve(describeEnd(code, signal, lastLines));
     child.once('close', finish);
     setTimeout(finish, OUTPUT_GRACE_MS);
   });

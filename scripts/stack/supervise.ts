@@ -24,19 +24,22 @@ const SAME_SIGNAL_MS = 500;
 export function supervise(start: (stack: Stack) => Promise<void>): void {
   const parts: Part[] = [];
   let stoppingSince: number | undefined;
+  let exitCode = 0;
 
   async function stop(code: number, reason: string): Promise<void> {
     if (stoppingSince !== undefined) return;
     stoppingSince = Date.now();
+    exitCode = code;
     (code === 0 ? console.log : console.error)(`\n${reason}`);
     for (const part of parts.toReversed()) await part.stop();
-    process.exit(code);
+    process.exit(exitCode);
   }
 
   async function killAll(): Promise<void> {
+    exitCode = 1;
     for (const part of parts) part.kill();
     await sleep(100);
-    process.exit(1);
+    process.exit(exitCode);
   }
 
   const stack: Stack = {

@@ -12,7 +12,7 @@ const isRoot = process.getuid?.() === 0;
 const ordinary = { uid: 1, gid: 1 }; // "daemon": initdb wants an account that has a name
 
 const home = mkdtempSync(join(tmpdir(), 'till-test-')); // 0700, like a home folder
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 describe.runIf(isRoot && isReachableByAll(here) && isReachableByAll(dirname(process.execPath)))(
   'accounts',

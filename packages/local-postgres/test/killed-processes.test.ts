@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
 import { startPostgres } from '../src/start-postgres.ts';
+import { listProcesses } from './list-processes.ts';
 import { startInChild } from './start-in-child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'till-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 const newDataDir = (name: string) => join(folder, name);
 const startHere = (dataDir: string) => `startPostgres({ dataDir: ${JSON.stringify(dataDir)} })`;
@@ -80,12 +80,7 @@ test('neither server nor folder stays behind when the process that started them 
 });
 
 function listGuardsOf(pid: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
-  return table
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([, parent, ...command]) => Number(parent) === pid && command.join(' ').includes('guard.sh'),
-    )
-    .map(([guard]) => Number(guard));
+  return listProcesses()
+    .filter(({ parent, command }) => parent === pid && command.includes('guard.sh'))
+    .map((guard) => guard.pid);
 }
