@@ -19,6 +19,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const sql = postgres(url, {
     max: options.maxConnections ?? 10,
     connect_timeout: 5,
+    // Seconds. The driver's own back-off grows to 20: a database that is back would not be noticed for that long.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1) * (0.5 + Math.random() / 2),
     connection: {
       application_name: 'till',
       statement_timeout: options.statementTimeoutMs ?? 5_000,
