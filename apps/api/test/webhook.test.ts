@@ -1,3 +1,4 @@
+import { forget } from '@till/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   newBuyer,
@@ -215,7 +216,7 @@ test('an order the ledger lost is rebuilt from its session', async () => {
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId, orderId } = await buyer.start('plumb', 2);
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
-  await shop.db.sql`delete from orders where id = ${orderId}`;
+  await forget(shop.db, `delete from orders where id = '${orderId}'`);
   const { body } = await post(
     event({ ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_lost' }),
   );

@@ -1,4 +1,4 @@
 export { migrateDatabase } from './migrate-database.ts';
 export { openDatabase, type Database } from './open-database.ts';
-export { isDatabaseUnavailable, isTransient, retryStatement } from './retry.ts';
+export { isDatabaseAway, isDatabaseUnavailable, isTransient, retryStatement } from './retry.ts';
 export * from './queries/index.ts';

@@ -20,9 +20,14 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Whether the database, not the request, is the reason: away, out of resources, read-only, too slow. */
-export function isDatabaseUnavailable(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
-  return isTransient(error) || /^(53...|57014|25006|58...)$/.test(code);
+  return lostConnection.test(code) || /^(08...|53...|57P0.|57014|25006|58...)$/.test(code);
+}
+
+/** Whether to say "try again later" to a customer: the database is away, or too many wanted the same row at once. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return isTransient(error) || isDatabaseAway(error);
 }
 
 /**

@@ -143,12 +143,33 @@ export const payments = pgTable(
     }),
     index('payments_order').on(t.orderId),
     check('payments_amount', sql`${t.amountMinor} >= 0`),
+    check('payments_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check(
       'payments_rank',
       sql`(${t.status}, ${t.rank}) in (('pending', 0), ('failed', 1), ('expired', 1), ('paid', 2))`,
     ),
   ],
 );
+
+/**
+ * Stripe's words for a refund, from the least to the most settled. A fact only moves on along its list, whatever the
+ * order of arrival; the rank decides about access.
+ */
+export const refundStatuses = [
+  'requires_action',
+  'pending',
+  'succeeded',
+  'canceled',
+  'failed',
+] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+export const refundRanks = {
+  requires_action: 0,
+  pending: 0,
+  succeeded: 1,
+  canceled: 2,
+  failed: 2,
+} as const satisfies Record<RefundStatus, number>;
 
 /** May arrive before its payment, so there is no foreign key to it. */
 export const refunds = pgTable(
@@ -158,8 +179,7 @@ export const refunds = pgTable(
     paymentIntentId: text('payment_intent_id').notNull(),
     amountMinor: amountMinor('amount_minor'),
     currency: currencyCode(),
-    /** Stripe's own word, of the event that set the rank. */
-    status: text('status').notNull(),
+    status: text('status', { enum: refundStatuses }).notNull(),
     /** pending 0 < succeeded 1 < failed or canceled 2. */
     rank: smallint('rank').notNull(),
     cause: cause(),
@@ -169,9 +189,40 @@ export const refunds = pgTable(
   (t) => [
     index('refunds_payment_intent').on(t.paymentIntentId),
     check('refunds_amount', sql`${t.amountMinor} >= 0`),
+    check('refunds_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check('refunds_rank', sql`${t.rank} between 0 and 2`),
+    check(
+      'refunds_status',
+      sql`(${t.status}, ${t.rank}) in (('requires_action', 0), ('pending', 0), ('succeeded', 1), ('canceled', 2), ('failed', 2))`,
+    ),
   ],
 );
+
+/**
+ * Stripe's words for a dispute, from the least to the most settled. An inquiry (`warning_…`) has moved no money, so it
+ * ranks below a dispute and takes nothing from the buyer.
+ */
+export const disputeStatuses = [
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'needs_response',
+  'under_review',
+  'prevented',
+  'won',
+  'lost',
+] as const;
+export type DisputeStatus = (typeof disputeStatuses)[number];
+export const disputeRanks = {
+  warning_needs_response: -1,
+  warning_under_review: -1,
+  warning_closed: -1,
+  needs_response: 0,
+  under_review: 0,
+  prevented: 1,
+  won: 1,
+  lost: 2,
+} as const satisfies Record<DisputeStatus, number>;
 
 /** May arrive before its payment, so there is no foreign key to it. */
 export const disputes = pgTable(
@@ -181,8 +232,7 @@ export const disputes = pgTable(
     paymentIntentId: text('payment_intent_id').notNull(),
     amountMinor: amountMinor('amount_minor'),
     currency: currencyCode(),
-    /** Stripe's own word, of the event that set the rank. */
-    status: text('status').notNull(),
+    status: text('status', { enum: disputeStatuses }).notNull(),
     /** inquiry -1 (no money moved) < open 0 < won 1 < lost 2. */
     rank: smallint('rank').notNull(),
     cause: cause(),
@@ -191,7 +241,15 @@ export const disputes = pgTable(
   },
   (t) => [
     index('disputes_payment_intent').on(t.paymentIntentId),
+    check('disputes_amount', sql`${t.amountMinor} >= 0`),
+    check('disputes_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check('disputes_rank', sql`${t.rank} between -1 and 2`),
+    check(
+      'disputes_status',
+      sql`(${t.status}, ${t.rank}) in (
+        ('warning_needs_response', -1), ('warning_under_review', -1), ('warning_closed', -1),
+        ('needs_response', 0), ('under_review', 0), ('prevented', 1), ('won', 1), ('lost', 2))`,
+    ),
   ],
 );
 
@@ -208,7 +266,10 @@ export const grants = pgTable(
       .notNull()
       .references(() => products.slug),
     quantity: integer('quantity').notNull(),
-    /** Random, drawn once: licence keys are computed from it, so they never change. */
+    /**
+     * Licence keys are computed from it, so it never changes. A keyed function of the order, so that a ledger rebuilt
+     * from Stripe gives the same keys; the default serves a replica of the version before, which sends none.
+     */
     seed: uuid('seed').notNull().defaultRandom(),
     cause: cause(),
     createdAt: createdAt(),
@@ -217,10 +278,55 @@ export const grants = pgTable(
     primaryKey({ name: 'grants_pk', columns: [t.orderId, t.line] }),
     index('grants_session').on(t.sessionId),
     check('grants_quantity', sql`${t.quantity} > 0`),
+    check('grants_line', sql`${t.line} > 0`),
   ],
 );
 
-export const eventOutcomes = ['applied', 'duplicate', 'quarantined'] as const;
+/** What happens outside PostgreSQL because of a fact. */
+export const effectKinds = ['receipt', 'pending', 'failed', 'refund', 'dispute'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** Effects yet to be performed, written by the statement that writes their fact. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    /** One effect of one fact, e.g. `receipt:cs_…`: the receiver's idempotency key. */
+    key: text('key').primaryKey(),
+    kind: text('kind', { enum: effectKinds }).notNull(),
+    /** Ids only: what is said is read when it is said. */
+    body: jsonb('body').$type<Record<string, string>>().notNull(),
+    /** `infinity`: given up after too many attempts, see `last_error`. */
+    runAt: timestamp('run_at', { withTimezone: true }).notNull().defaultNow(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Until then one worker has it. */
+    lockedUntil: timestamp('locked_until', { withTimezone: true }),
+    doneAt: timestamp('done_at', { withTimezone: true }),
+    /** Why the last attempt failed, or, beside `done_at`, why nothing was sent. */
+    lastError: text('last_error'),
+  },
+  (t) => [
+    index('outbox_due')
+      .on(t.runAt)
+      .where(sql`done_at is null`),
+    check('outbox_kind', sql`${t.key} like ${t.kind} || ':_%'`),
+  ],
+);
+
+/** One row per window of the sweep: whoever moves `due_at` on does the work. */
+export const sweeps = pgTable('sweeps', {
+  name: text('name').primaryKey(),
+  /** While a sweep runs: until when it counts as alive. Afterwards: when the next one is due. */
+  dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+  finishedAt: timestamp('finished_at', { withTimezone: true }),
+  /** Facts that no webhook had brought, over all sweeps of this window. */
+  healed: bigint('healed', { mode: 'number' }).notNull().default(0),
+});
+
+/**
+ * `failing`: applying it throws, Stripe sends it again; `parked`: it threw too often and waits for a person. Both until
+ * it is applied after all.
+ */
+export const eventOutcomes = ['applied', 'duplicate', 'quarantined', 'failing', 'parked'] as const;
 export type EventOutcome = (typeof eventOutcomes)[number];
 
 /** Audit, replay and quarantine. Never a gate: the ledger is right with this table empty. */
@@ -231,13 +337,20 @@ export const stripeEvents = pgTable(
     type: text('type').notNull(),
     objectId: text('object_id').notNull(),
     apiVersion: text('api_version'),
+    /** The order it speaks of, as far as it is known. */
+    orderId: uuid('order_id'),
     /** The signed bytes, as text. */
     payload: text('payload').notNull(),
     deliveries: integer('deliveries').notNull().default(1),
+    /** How often applying it threw. */
+    failures: integer('failures').notNull().default(0),
     outcome: text('outcome', { enum: eventOutcomes }).notNull(),
-    /** Why it was quarantined. */
+    /** Why it was quarantined, or what it failed with. */
     reason: text('reason'),
-    /** Position of the secret in STRIPE_WEBHOOK_SECRET that verified it: tells when an old one may go. */
+    /**
+     * Position of the secret in STRIPE_WEBHOOK_SECRET that verified it: tells when an old one may go. -1: no delivery,
+     * what Stripe answered when it was asked.
+     */
     secretIndex: smallint('secret_index').notNull(),
     /** From Stripe's `created` (whole seconds) to our first receipt. */
     latencyMs: bigint('latency_ms', { mode: 'number' }).notNull(),
@@ -245,9 +358,17 @@ export const stripeEvents = pgTable(
   },
   (t) => [
     index('stripe_events_object').on(t.objectId),
+    index('stripe_events_order').on(t.orderId),
     index('stripe_events_quarantined')
       .on(t.receivedAt)
       .where(sql`outcome = 'quarantined'`),
+    index('stripe_events_stuck')
+      .on(t.receivedAt)
+      .where(sql`outcome in ('failing', 'parked')`),
+    check(
+      'stripe_events_reason',
+      sql`${t.outcome} <> 'quarantined' or coalesce(${t.reason}, '') <> ''`,
+    ),
   ],
 );
 

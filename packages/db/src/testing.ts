@@ -28,3 +28,24 @@ export async function createTestDatabase(templateUrl: string): Promise<TestDatab
   url.pathname = `/${name}`;
   return { url: url.href, db: openDatabase(url.href) };
 }
+
+const ledgerTables = [
+  'grants',
+  'payments',
+  'refunds',
+  'disputes',
+  'outbox',
+  'stripe_events',
+  'orders',
+];
+
+/** Removes rows past the triggers that keep facts, e.g. `forget(db, "delete from orders where …")`. */
+export async function forget(db: Database, statement: string): Promise<void> {
+  // Sent as one message, the three are one transaction on one connection.
+  await db.sql.unsafe(`set local session_replication_role = replica; ${statement}`).simple();
+}
+
+/** Loses the whole ledger and keeps the catalogue, as a restore of the wrong backup would. */
+export function forgetLedger(db: Database): Promise<void> {
+  return forget(db, ledgerTables.map((table) => `delete from ${table}`).join('; '));
+}

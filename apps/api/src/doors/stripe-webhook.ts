@@ -1,22 +1,10 @@
-import { quarantineEvent, retryStatement, type ReceivedEvent } from '@till/db';
 import type { FastifyInstance } from 'fastify';
 import rawBody from 'fastify-raw-body';
-import { z } from 'zod';
-import { stripeEventHandlers, type Outcome } from '../stripe-events/index.ts';
+import { applyEvent } from '../stripe-events/apply-event.ts';
 import type { Tools } from '../tools.ts';
 import { BadDelivery, verifyEvent, type Verified } from './verify-event.ts';
 
 const maxBodyBytes = 256 * 1024;
-
-const Event = z.object({
-  id: z.string().regex(/^evt_[A-Za-z0-9_]{1,250}$/),
-  type: z.string().min(1).max(200),
-  created: z.number().int().nonnegative(),
-  livemode: z.boolean(),
-  api_version: z.string().nullish(),
-  account: z.string().nullish(),
-  data: z.object({ object: z.record(z.string(), z.unknown()) }),
-});
 
 /**
  * Stripe's door. 200 with a one-line receipt: done, known already, or nothing for us. 400: not from Stripe, nothing
@@ -53,63 +41,24 @@ export async function stripeWebhookDoor(app: FastifyInstance, tools: Tools): Pro
         return reply.code(400).send({ error: error.message });
       }
       try {
-        const { eventId, type, ...outcome } = await receiveEvent(tools, verified);
-        const fields = {
-          eventId,
-          type,
-          orderId: outcome.orderId,
-          outcome: outcome.outcome,
-          reason: outcome.reason,
-        };
-        if (outcome.outcome === 'quarantined') request.log.error(fields, 'event quarantined');
+        const { outcome, reason, ...rest } = await applyEvent(tools, verified);
+        const fields = { ...rest, outcome, reason };
+        if (outcome === 'failing') {
+          request.log.error(fields, 'event failed');
+          return reply.code(503).send({ error: 'Not applied. Send it again.' });
+        }
+        if (outcome === 'parked') {
+          request.log.error(fields, 'event parked');
+          // What it failed with stays here: it is not written for readers of Stripe's delivery log.
+          return reply.send({ received: true, outcome, reason: 'failed too often, set aside' });
+        }
+        if (outcome === 'quarantined') request.log.error(fields, 'event quarantined');
         else request.log.info(fields, 'event received');
-        return reply.send({ received: true, outcome: outcome.outcome, reason: outcome.reason });
+        return reply.send({ received: true, outcome, reason });
       } catch (error) {
         request.log.error({ err: error }, 'event not recorded');
         return reply.code(503).send({ error: 'Not recorded. Send it again.' });
       }
     },
   );
-}
-
-async function receiveEvent(
-  tools: Tools,
-  { payload, body, secretIndex }: Verified,
-): Promise<Outcome & { eventId?: string; type?: string }> {
-  const parsed = Event.safeParse(body);
-  if (!parsed.success) return { outcome: 'ignored', reason: 'not an event of this API' };
-  const { id: eventId, type, created, livemode, api_version, account, data } = parsed.data;
-  const named = { eventId, type };
-  const handler = Object.hasOwn(stripeEventHandlers, type) ? stripeEventHandlers[type] : undefined;
-  if (!handler) return { ...named, outcome: 'ignored', reason: 'not a type this shop reacts to' };
-  if (account) return { ...named, outcome: 'ignored', reason: 'of a connected account' };
-  if (livemode !== tools.config.livemode) {
-    return {
-      ...named,
-      outcome: 'ignored',
-      reason: livemode ? 'live event, test shop' : 'test event, live shop',
-    };
-  }
-  const event: ReceivedEvent = {
-    id: eventId,
-    type,
-    apiVersion: api_version ?? null,
-    // PostgreSQL's text cannot hold it; a JSON string can.
-    payload: payload.replaceAll('\\u0000', '\\ufffd'),
-    secretIndex,
-    latencyMs: Math.max(0, tools.clock() - created * 1000),
-  };
-  const outcome = await handler(tools, withoutNul(data.object), event);
-  if (outcome.outcome === 'quarantined' && !outcome.stored) {
-    const objectId = typeof data.object.id === 'string' ? data.object.id : '';
-    await retryStatement(() =>
-      quarantineEvent(tools.db, event, objectId.slice(0, 255), outcome.reason ?? 'unknown'),
-    );
-  }
-  return { ...named, ...outcome };
-}
-
-/** PostgreSQL refuses U+0000 in text: a crafted one must not become an endless 503. */
-function withoutNul(object: unknown): unknown {
-  return JSON.parse(JSON.stringify(object).replaceAll('\\u0000', '\\ufffd'));
 }

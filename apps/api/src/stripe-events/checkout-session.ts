@@ -7,7 +7,6 @@ export function applySessionEvent(news: SessionNews): StripeEventHandler {
     const applied = await applyCheckoutSession(tools, object, news, event.id, event);
     switch (applied.outcome) {
       case 'foreign':
-      case 'unknown_order':
         return { outcome: 'ignored', reason: 'not a session of this shop' };
       case 'open':
         return { outcome: 'ignored', reason: 'nothing happened to the session yet' };

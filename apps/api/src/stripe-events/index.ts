@@ -8,13 +8,12 @@ import { applySessionEvent } from './checkout-session.ts';
 export type Outcome = {
   outcome: 'applied' | 'duplicate' | 'quarantined' | 'ignored';
   reason?: string;
-  /** True when the event's row was written with it. */
-  stored?: boolean;
   orderId?: string;
 };
 
+/** Writes the fact and the event's row in one statement. */
 export type StripeEventHandler = (
-  tools: Pick<Tools, 'db'>,
+  tools: Pick<Tools, 'db' | 'clock' | 'config'>,
   object: unknown,
   event: ReceivedEvent,
 ) => Promise<Outcome>;

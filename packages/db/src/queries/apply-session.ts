@@ -1,11 +1,20 @@
+import type { Fragment } from 'postgres';
 import type { Database } from '../open-database.ts';
-import { paymentRanks, type PaymentStatus } from '../schema.ts';
+import { paymentRanks, type EffectKind, type PaymentStatus } from '../schema.ts';
 import { eventRow, type ReceivedEvent } from './received-event.ts';
 
-export type SessionFact = {
+/** What a session says of itself: enough to tell whether it is one of ours. */
+export type SessionClaim = {
   sessionId: string;
-  orderId: string;
-  status: PaymentStatus;
+  /** `client_reference_id`, when it is a UUID. */
+  reference: string | null;
+  /** `metadata.order_id`, when it is a UUID. */
+  orderId: string | null;
+};
+
+export type SessionFact = SessionClaim & {
+  /** `open`: nothing happened yet, only the order is remembered. */
+  status: PaymentStatus | 'open';
   paymentIntentId: string | null;
   /** Before discounts: this is what must equal the order's amount. */
   subtotalMinor: number;
@@ -14,24 +23,42 @@ export type SessionFact = {
   currency: string;
   livemode: boolean;
   buyerEmail: string | null;
+  /** The grants' seeds are drawn from it, when they are inserted. */
+  seed: string;
   /** What the session itself says of its order, for a ledger that lost it; null when it does not say. */
   rebuild: {
     buyerId: string;
     lines: { slug: string; quantity: number; unitAmountMinor: number }[];
+    createdAtSeconds: number;
   } | null;
+  /** With `rebuild` nothing is announced: the customer was told at the time. */
   cause: string;
 };
 
 export type SessionOutcome =
-  | { outcome: 'applied' | 'duplicate' }
-  | { outcome: 'quarantined'; reason: string }
+  | { outcome: 'applied' | 'duplicate'; orderId: string }
+  | { outcome: 'quarantined'; reason: string; orderId: string }
   | { outcome: 'unknown_order' };
 
+const effectOf: Record<SessionFact['status'], EffectKind | null> = {
+  paid: 'receipt',
+  pending: 'pending',
+  failed: 'failed',
+  expired: null,
+  open: null,
+};
+
+/** The orders that a session speaks of, the one that has it as its session first. */
+function claimedOrders({ sql }: Database, claim: SessionClaim): Fragment {
+  return sql`
+    id in (${claim.reference}::uuid, ${claim.orderId}::uuid) or stripe_session_id = ${claim.sessionId}`;
+}
+
 /**
- * Writes what a session says: payment, grants, stock and event row, in one statement that happens whole or not at all.
- * May be called any number of times, in any order, by several processes: a payment's rank only rises, a grant is
- * inserted once. A session that contradicts its order changes nothing but the event row. `unknown_order`: the order is
- * not here and cannot be rebuilt, nothing was written (also when another process is writing it just now: call again).
+ * Writes what a session says: payment, grants, stock, effects and event row, in one statement that happens whole or not
+ * at all. May be called any number of times, in any order, by several processes: a payment's rank only rises, a grant
+ * is inserted once. A session that contradicts its order changes nothing but the event row. `unknown_order`: the order
+ * is not here and cannot be rebuilt, nothing was written (also when another process is writing it just now: call again).
  */
 export async function applySession(
   db: Database,
@@ -39,24 +66,25 @@ export async function applySession(
   event: ReceivedEvent | null,
 ): Promise<SessionOutcome> {
   const { sql } = db;
-  const rank = paymentRanks[fact.status];
+  const rank = fact.status === 'open' ? null : paymentRanks[fact.status];
+  const kind = effectOf[fact.status];
   const lines = JSON.stringify(fact.rebuild?.lines ?? []);
-  const [row] = await sql<{ mismatch: string | null; changed: boolean }[]>`
+  const [row] = await sql<{ id: string; mismatch: string | null; changed: boolean }[]>`
     with rebuilt as (
-      insert into orders (id, buyer_id, lines, amount_minor, currency, livemode, stripe_session_id, closed_at, cause)
+      insert into orders (id, buyer_id, lines, amount_minor, currency, livemode, stripe_session_id, cause, created_at)
       select ${fact.orderId}::uuid, ${fact.rebuild?.buyerId ?? ''},
         jsonb_agg(jsonb_build_object(
           'line', l.line, 'slug', p.slug, 'name', p.name, 'kind', p.kind,
           'unitAmountMinor', l.unit, 'quantity', l.quantity) order by l.line),
-        sum(l.unit * l.quantity), ${fact.currency}, ${fact.livemode}::bool, ${fact.sessionId},
-        now(), -- closed: it took no stock when it was placed, being paid takes it
-        ${fact.cause}
+        sum(l.unit * l.quantity), ${fact.currency}, ${fact.livemode}::bool, ${fact.sessionId}, ${fact.cause},
+        to_timestamp(${fact.rebuild?.createdAtSeconds ?? 0}::float8)
       from (
         select ordinality as line, e ->> 'slug' as slug,
           (e ->> 'quantity')::int as quantity, (e ->> 'unitAmountMinor')::bigint as unit
         from jsonb_array_elements(${lines}::text::jsonb) with ordinality as x(e, ordinality)
       ) l join products p on p.slug = l.slug
-      where not exists (select 1 from orders where id = ${fact.orderId}::uuid)
+      where ${fact.orderId}::uuid = ${fact.reference}::uuid
+        and not exists (select 1 from orders where ${claimedOrders(db, fact)})
       having count(*) = jsonb_array_length(${lines}::text::jsonb)
         and count(*) > 0 and sum(l.unit * l.quantity) = ${fact.subtotalMinor}::bigint
       on conflict do nothing
@@ -65,6 +93,8 @@ export async function applySession(
     verdict as (
       select o.id, o.lines, case
         when o.stripe_session_id <> ${fact.sessionId} then 'session: the order belongs to another session'
+        when o.id is distinct from ${fact.reference}::uuid then 'reference: client_reference_id is not the order of this session'
+        when o.id is distinct from ${fact.orderId}::uuid then 'reference: metadata.order_id is not the order of this session'
         when o.currency <> ${fact.currency} then 'currency: not the currency of the order'
         when o.amount_minor <> ${fact.subtotalMinor}::bigint then 'amount: not the amount of the order'
         when o.livemode <> ${fact.livemode}::bool then 'livemode: not the mode of the order'
@@ -72,21 +102,28 @@ export async function applySession(
           select 1 from payments
           where payment_intent_id = ${fact.paymentIntentId}::text and session_id <> ${fact.sessionId}
         ) then 'payment_intent: it belongs to another session'
+        when exists (
+          select 1 from payments
+          where payment_intent_id <> ${fact.paymentIntentId}::text and session_id = ${fact.sessionId}
+        ) then 'payment_intent: the session has another one'
       end as mismatch
       from (
-        select * from orders where id = ${fact.orderId}::uuid union all select * from rebuilt
+        select * from orders where ${claimedOrders(db, fact)} union all select * from rebuilt
       ) o
+      order by o.stripe_session_id = ${fact.sessionId} desc nulls last, o.id limit 1
     ),
     attached as (
       update orders set stripe_session_id = ${fact.sessionId}
       from verdict
       where orders.id = verdict.id and verdict.mismatch is null and orders.stripe_session_id is null
+        and (${rank}::int is not null or orders.closed_at is null)
+      returning 1
     ),
     fact as (
       insert into payments (session_id, order_id, payment_intent_id, amount_minor, currency, status, rank, buyer_email, cause)
       select ${fact.sessionId}, id, ${fact.paymentIntentId}::text, ${fact.totalMinor}::bigint, ${fact.currency},
         ${fact.status}, ${rank}::smallint, ${fact.buyerEmail}::text, ${fact.cause}
-      from verdict where mismatch is null
+      from verdict where mismatch is null and ${rank}::int is not null
       on conflict (session_id) do update set
         payment_intent_id = coalesce(excluded.payment_intent_id, payments.payment_intent_id),
         amount_minor = excluded.amount_minor,
@@ -99,15 +136,26 @@ export async function applySession(
       returning 1
     ),
     granted as (
-      insert into grants (order_id, line, session_id, product_slug, quantity, cause)
-      select v.id, l.line, ${fact.sessionId}, l.slug, l.quantity, ${fact.cause}
+      insert into grants (order_id, line, session_id, product_slug, quantity, seed, cause)
+      select v.id, l.line, ${fact.sessionId}, l.slug, l.quantity,
+        left(encode(sha256(convert_to(${fact.seed} || ':' || l.line, 'UTF8')), 'hex'), 32)::uuid, ${fact.cause}
       from verdict v, jsonb_to_recordset(v.lines) as l(line smallint, slug text, quantity integer)
       where v.mismatch is null and ${rank}::int = 2
       on conflict do nothing
       returning 1
     ),
+    effects as (
+      insert into outbox (key, kind, body, done_at, last_error)
+      select ${kind}::text || ':' || ${fact.sessionId}, ${kind}::text, jsonb_build_object('sessionId', ${fact.sessionId}::text),
+        case when ${fact.cause} = 'rebuild' then now() end,
+        case when ${fact.cause} = 'rebuild' then 'skipped: rebuilt from Stripe' end
+      from fact where ${kind}::text is not null
+      on conflict (key) do nothing
+    ),
     result as (
-      select mismatch, exists (select 1 from fact) or exists (select 1 from granted) as changed from verdict
+      select id, mismatch, exists (select 1 from fact) or exists (select 1 from granted)
+        or exists (select 1 from rebuilt) or exists (select 1 from attached) as changed
+      from verdict
     ),
     logged as (
       ${eventRow(
@@ -115,12 +163,40 @@ export async function applySession(
         event,
         fact.sessionId,
         sql`
-          case when mismatch is not null then 'quarantined' when changed then 'applied' else 'duplicate' end,
-          mismatch from result`,
+          select case when mismatch is not null then 'quarantined' when changed then 'applied' else 'duplicate' end,
+            mismatch, id from result`,
       )}
     )
-    select mismatch, changed from result`;
+    select id, mismatch, changed from result`;
   if (!row) return { outcome: 'unknown_order' };
-  if (row.mismatch) return { outcome: 'quarantined', reason: row.mismatch };
-  return { outcome: row.changed ? 'applied' : 'duplicate' };
+  const { id: orderId, mismatch, changed } = row;
+  if (mismatch) return { outcome: 'quarantined', reason: mismatch, orderId };
+  return { outcome: changed ? 'applied' : 'duplicate', orderId };
+}
+
+/**
+ * Sets a session aside that cannot be a fact, if it is one of ours: an order has it, or it names an order (with
+ * `certain` also one that is not here). Returns whether it was. May be called again.
+ */
+export async function quarantineSession(
+  db: Database,
+  claim: SessionClaim,
+  reason: string,
+  event: ReceivedEvent,
+  certain: boolean,
+): Promise<{ orderId: string | null } | undefined> {
+  const { sql } = db;
+  const [row] = await sql<{ orderId: string | null }[]>`
+    with claimed as (
+      select (
+        select id from orders where ${claimedOrders(db, claim)}
+        order by stripe_session_id = ${claim.sessionId} desc nulls last, id limit 1
+      ) as id
+    ),
+    ours as (select id from claimed where id is not null or ${certain}),
+    logged as (
+      ${eventRow(sql, event, claim.sessionId, sql`select 'quarantined', ${reason}::text, id from ours`)}
+    )
+    select id as "orderId" from ours`;
+  return row;
 }

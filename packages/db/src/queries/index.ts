@@ -1,6 +1,21 @@
-export { applyReversal, type ReversalFact } from './apply-reversal.ts';
-export { applySession, type SessionFact, type SessionOutcome } from './apply-session.ts';
+export { applyReversal, type AppliedReversal, type ReversalFact } from './apply-reversal.ts';
+export {
+  applySession,
+  quarantineSession,
+  type SessionClaim,
+  type SessionFact,
+  type SessionOutcome,
+} from './apply-session.ts';
 export { attachSession, closeStaleOrders, raiseAttempt, takeStripeCheck } from './orders.ts';
+export {
+  findOrderOfIntent,
+  findPaymentNews,
+  markEffectDone,
+  markEffectFailed,
+  takeDueEffects,
+  type DueEffect,
+  type PaymentNews,
+} from './outbox.ts';
 export { placeOrder, type NewOrder, type PlacedOrder } from './place-order.ts';
 export { findProduct, listProducts } from './products.ts';
 export {
@@ -11,4 +26,5 @@ export {
   type OrderFacts,
 } from './purchases.ts';
 export { readHealth } from './read-health.ts';
-export { quarantineEvent, type ReceivedEvent } from './received-event.ts';
+export { quarantineEvent, recordFailure, type ReceivedEvent } from './received-event.ts';
+export { extendSweep, finishSweep, recountReservedStock, takeSweep } from './sweeps.ts';

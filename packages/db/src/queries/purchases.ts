@@ -28,7 +28,8 @@ const factsOf = (db: Database) => db.sql`
       select 1 from disputes d where d.payment_intent_id = p.payment_intent_id and d.rank in (0, 2)
     ) as disputed,
     exists (
-      select 1 from stripe_events e where e.object_id = o.stripe_session_id and e.outcome = 'quarantined'
+      select 1 from stripe_events e
+      where e.outcome = 'quarantined' and (e.order_id = o.id or e.object_id = o.stripe_session_id)
     ) as quarantined
   from orders o left join payments p on p.order_id = o.id`;
 

@@ -1,0 +1,83 @@
+import { isDatabaseAway, recordFailure, retryStatement, type ReceivedEvent } from '@till/db';
+import { z } from 'zod';
+import type { Tools } from '../tools.ts';
+import { describeFailure } from './describe-failure.ts';
+import { stripeEventHandlers, type Outcome } from './index.ts';
+import { withoutNul } from './without-nul.ts';
+
+/** After so many failures an event no longer counts on Stripe's retries: a person must look at it. */
+export const parkAfterFailures = 5;
+
+const Event = z.object({
+  id: z.string().regex(/^evt_[A-Za-z0-9_]{1,250}$/),
+  type: z.string().min(1).max(200),
+  created: z.number().int().nonnegative(),
+  livemode: z.boolean(),
+  api_version: z.string().nullish(),
+  account: z.string().nullish(),
+  data: z.object({ object: z.record(z.string(), z.unknown()) }),
+});
+
+export type AppliedEvent = {
+  eventId?: string;
+  type?: string;
+  orderId?: string;
+  /** `failing`: it threw, nothing but the failure was written; `parked`: it threw too often. */
+  outcome: Outcome['outcome'] | 'failing' | 'parked';
+  reason?: string;
+};
+
+/** A verified delivery, or an operator's replay of one (`replayed`). */
+export type Incoming = { payload: string; body: unknown; secretIndex: number; replayed?: boolean };
+
+/**
+ * Applies one verified event: the only way from an event to the ledger, for the webhook and the replay alike. Throws only
+ * when the database is away (nothing is recorded then); whatever else throws is recorded with the event, and after
+ * `parkAfterFailures` times the event is parked, so that it does not stand in the way of others. May be called again.
+ */
+export async function applyEvent(
+  tools: Pick<Tools, 'db' | 'clock' | 'config'>,
+  { payload, body, secretIndex, replayed = false }: Incoming,
+): Promise<AppliedEvent> {
+  const parsed = Event.safeParse(body);
+  if (!parsed.success) return { outcome: 'ignored', reason: 'not an event of this API' };
+  const { id: eventId, type, created, livemode, api_version, account, data } = parsed.data;
+  const named = { eventId, type };
+  const handler = Object.hasOwn(stripeEventHandlers, type) ? stripeEventHandlers[type] : undefined;
+  if (!handler) return { ...named, outcome: 'ignored', reason: 'not a type this shop reacts to' };
+  if (account) return { ...named, outcome: 'ignored', reason: 'of a connected account' };
+  if (livemode !== tools.config.livemode) {
+    return {
+      ...named,
+      outcome: 'ignored',
+      reason: livemode ? 'live event, test shop' : 'test event, live shop',
+    };
+  }
+  const event: ReceivedEvent = {
+    id: eventId,
+    type,
+    apiVersion: api_version ?? null,
+    // PostgreSQL's text cannot hold it; a JSON string can.
+    payload: payload.replaceAll('\\u0000', '\\ufffd'),
+    secretIndex,
+    latencyMs: Math.max(0, tools.clock() - created * 1000),
+    replayed,
+  };
+  try {
+    return { ...named, ...(await handler(tools, withoutNul(data.object), event)) };
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    const { id } = data.object;
+    const reason = describeFailure(error);
+    const outcome = await retryStatement(() =>
+      recordFailure(
+        tools.db,
+        event,
+        typeof id === 'string' ? id.slice(0, 255) : '',
+        reason,
+        parkAfterFailures,
+      ),
+    );
+    return { ...named, outcome, reason };
+  }
+}

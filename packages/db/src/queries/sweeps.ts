@@ -1,0 +1,38 @@
+import type { Database } from '../open-database.ts';
+
+/**
+ * True for the one caller, over all replicas, that may sweep this window now: it is due, or whoever took it has not been
+ * heard of for `leaseSeconds`.
+ */
+export async function takeSweep(db: Database, name: string, leaseSeconds: number) {
+  const taken = await db.sql`
+    insert into sweeps as s (name, due_at) values (${name}, now() + make_interval(secs => ${leaseSeconds}))
+    on conflict (name) do update set due_at = excluded.due_at where s.due_at <= now()
+    returning 1`;
+  return taken.length > 0;
+}
+
+/** Tells that the sweep of this window is alive for another `leaseSeconds`. */
+export async function extendSweep(db: Database, name: string, leaseSeconds: number): Promise<void> {
+  await db.sql`
+    update sweeps set due_at = now() + make_interval(secs => ${leaseSeconds}) where name = ${name}`;
+}
+
+/** Plans the next sweep of this window in `waitSeconds`. `healed` is null when it did not come to its end. */
+export async function finishSweep(
+  db: Database,
+  name: string,
+  waitSeconds: number,
+  healed: number | null,
+): Promise<void> {
+  await db.sql`
+    update sweeps set due_at = now() + make_interval(secs => ${waitSeconds}),
+      healed = healed + ${healed ?? 0}::bigint,
+      finished_at = case when ${healed !== null} then now() else finished_at end
+    where name = ${name}`;
+}
+
+/** Sets the units held of every limited product to what the orders and payments say. Exact under traffic. */
+export async function recountReservedStock(db: Database): Promise<void> {
+  await db.sql`select recount_reserved_stock()`;
+}
