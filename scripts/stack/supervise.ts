@@ -14,7 +14,7 @@ export interface Stack {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 // One Ctrl-C arrives twice: from the terminal, and again from pnpm, which forwards it.
-const SAME_SIGNAL_MS = 500;
+export const SAME_SIGNAL_MS = 500;
 
 /**
  * Runs `start` and keeps its parts until a signal, a part that ends, or a failed start; then stops

@@ -1,14 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readProcess, type ProcessRow } from '@till/local-postgres/processes';
 
 const INTERVAL_MS = process.platform === 'linux' ? 300 : 2_000;
 const LAUNCHER = /\b(npm|npx|pnpm|corepack)\b/;
 
-interface Relation {
-  pid: number;
-  parent: number;
-  command: string;
-}
+/** What runs, without its arguments: these may speak of npm for other reasons. */
+const isLauncher = ({ command }: ProcessRow) =>
+  LAUNCHER.test(command.split(' ').slice(0, 3).join(' '));
 
 /**
  * Calls `whenGone` once when npx or pnpm, which started us, has ended. Killing npx leaves pnpm and
@@ -18,7 +15,7 @@ export function watchLauncher(whenGone: () => void): void {
   const launchers = findLaunchers();
   if (launchers.length === 0) return;
   const timer = setInterval(() => {
-    const complete = launchers.every(({ pid, parent }) => readRelation(pid)?.parent === parent);
+    const complete = launchers.every(({ pid, parent }) => readProcess(pid)?.parent === parent);
     if (complete) return;
     clearInterval(timer);
     whenGone();
@@ -27,34 +24,15 @@ export function watchLauncher(whenGone: () => void): void {
 }
 
 /** Ourselves and the processes above us, up to the topmost npx or pnpm: each with its parent then. */
-function findLaunchers(): Relation[] {
-  const chain: Relation[] = [];
+function findLaunchers(): ProcessRow[] {
+  const chain: ProcessRow[] = [];
   for (let pid = process.pid; pid > 1;) {
-    const relation = readRelation(pid);
-    if (relation === undefined) break;
-    chain.push(relation);
-    pid = relation.parent;
+    const found = readProcess(pid);
+    if (found === undefined) break;
+    chain.push(found);
+    pid = found.parent;
   }
-  const topmost = chain.findLastIndex(({ command }, index) => index > 0 && LAUNCHER.test(command));
+  const topmost = chain.findLastIndex((each, index) => index > 0 && isLauncher(each));
   // What started the topmost one may go: a shell that put it in the background, for one.
   return chain.slice(0, Math.max(topmost, 0));
-}
-
-function readRelation(pid: number): Relation | undefined {
-  try {
-    if (process.platform !== 'linux') return readRelationFromPs(pid);
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, 3).join(' ');
-    return { pid, parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]), command };
-  } catch {
-    return undefined;
-  }
-}
-
-function readRelationFromPs(pid: number): Relation {
-  const output = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], {
-    encoding: 'utf8',
-  });
-  const [parent = '', ...command] = output.trim().split(/\s+/);
-  return { pid, parent: Number(parent), command: command.slice(0, 3).join(' ') };
 }

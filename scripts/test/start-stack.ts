@@ -20,10 +20,12 @@ export async function makePart(name: string, ...habits: string[]) {
 export type FixturePart = Awaited<ReturnType<typeof makePart>>;
 
 /** Runs the fixture stack in a process of its own. */
-export function startStack(parts: FixturePart[]) {
-  const child = spawn(process.execPath, [script, ...parts.map(({ argument }) => argument)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function startStack(parts: FixturePart[], { stopTimeoutMs = 3_000 } = {}) {
+  const child = spawn(
+    process.execPath,
+    [script, String(stopTimeoutMs), ...parts.map(({ argument }) => argument)],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readProcess } from './processes.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -15,9 +15,10 @@ export async function releaseDataDir(dataDir: string): Promise<void> {
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
 
   if (isServerOf(dataDir, pid)) {
-    if (readParentPid(pid) === readOwner(dataDir)) {
+    const owner = readOwner(dataDir);
+    if (readProcess(pid)?.parent === owner) {
       throw new Error(
-        `PostgreSQL (process ${pid}) already runs on ${dataDir}, started by process ${readParentPid(pid)}. ` +
+        `PostgreSQL (process ${pid}) already runs on ${dataDir}, started by process ${owner}. ` +
           'Stop that one first: it is probably a demo or dev in another terminal.',
       );
     }
@@ -48,24 +49,9 @@ function readOwner(dataDir: string): number {
 
 function isServerOf(dataDir: string, pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 1) return false;
-  if (process.platform !== 'linux') return readProcess(pid, 'command=').includes(dataDir);
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataDir);
-  } catch {
-    return false;
-  }
-}
-
-function readParentPid(pid: number): number {
-  if (process.platform !== 'linux') return Number(readProcess(pid, 'ppid='));
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
-}
-
-function readProcess(pid: number, column: string): string {
-  try {
-    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
+  const found = readProcess(pid);
+  if (found === undefined) return false;
+  return process.platform === 'linux'
+    ? found.folder === realpathSync(dataDir)
+    : found.command.includes(dataDir);
 }

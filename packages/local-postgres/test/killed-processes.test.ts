@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
+import { listProcesses } from '../src/processes.ts';
 import { startPostgres } from '../src/start-postgres.ts';
-import { listProcesses } from './list-processes.ts';
 import { startInChild } from './start-in-child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'till-test-'));
