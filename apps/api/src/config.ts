@@ -61,6 +61,21 @@ const Environment = z.object({
     .optional(),
   PORT: port.default(4000),
   HOST: z.string().min(1, 'must be an address to listen on').default('127.0.0.1'),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (v) => URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== '',
+      'must be a URL like smtp://user:password@host:587 or smtps://…',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(
+      /^[^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+      'must be an address like shop@example.com or My Shop <shop@example.com>',
+    )
+    .optional(),
   FILES_DIR: z.string().min(1, 'must be a folder').optional(),
   LOG_LEVEL: z
     .enum(
@@ -81,6 +96,8 @@ export type Config = {
   buyerSecrets: string[];
   port: number;
   host: string;
+  /** Where mails go out, and from whom; undefined: none are sent. */
+  mail: { smtpUrl: string; from: string } | undefined;
   filesDir: string | undefined;
   logLevel: string;
 };
@@ -110,6 +127,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'STRIPE_API_BASE must not be set with a live key: it would send the key to another server',
     );
   }
+  if (filled.SMTP_URL && !filled.MAIL_FROM) {
+    problems.push('MAIL_FROM is missing: with SMTP_URL, mails need a sender');
+  }
   if (!parsed.success || problems.length > 0) {
     const list = problems.map((p) => `  - ${p}`).join('\n');
     throw new ConfigError(
@@ -127,6 +147,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     buyerSecrets: env.BUYER_SECRET ?? [deriveBuyerSecret(env.STRIPE_SECRET_KEY)],
     port: env.PORT,
     host: env.HOST,
+    mail:
+      env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     filesDir: env.FILES_DIR,
     logLevel: env.LOG_LEVEL,
   };

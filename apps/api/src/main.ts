@@ -1,10 +1,14 @@
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { openDatabase } from '@till/db';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfigFromProcess, type Config } from './config.ts';
-import { startSweep } from './sweep/close-stale-orders.ts';
+import { openMailer } from './outbox/mailer.ts';
+import { startOutbox } from './outbox/start-outbox.ts';
+import { startSweep } from './sweep/start-sweep.ts';
 import { openStripe } from './stripe.ts';
 
 const shutdownDeadlineMs = 10_000;
+const backgroundDeadlineMs = 5_000;
 
 let config: Config;
 try {
@@ -31,7 +35,8 @@ const app = await buildApp(tools, {
   },
 });
 
-const sweep = startSweep(db, app.log);
+const mailer = config.mail && openMailer(config.mail.smtpUrl, config.mail.from);
+const background = [startSweep(tools, app.log), startOutbox({ ...tools, mailer }, app.log)];
 
 let closing = false;
 async function close(signal: string): Promise<void> {
@@ -39,8 +44,11 @@ async function close(signal: string): Promise<void> {
   closing = true;
   app.log.info({ signal }, 'closing');
   setTimeout(() => process.exit(1), shutdownDeadlineMs).unref();
-  clearInterval(sweep);
+  const ended = Promise.all(background.map((work) => work.stop()));
   await app.close();
+  // What is cut short here is done again by another replica, or after the start.
+  await Promise.race([ended, setTimeoutPromise(backgroundDeadlineMs)]);
+  mailer?.close();
   await db.close();
   process.exit(0);
 }

@@ -1,6 +1,6 @@
 import { ShopError } from '@till/contracts';
 import type { Shop } from '@till/contracts/router';
-import { findProduct, isDatabaseUnavailable, listProducts } from '@till/db';
+import { findProduct, isDatabaseUnavailable, listProducts, retryStatement } from '@till/db';
 import { listBuyerOrders, readOrder } from './checkout/read-order.ts';
 import { readPage } from './checkout/read-page.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
@@ -9,10 +9,10 @@ import type { Log, Tools } from './tools.ts';
 /** The shop as one caller sees it. Every method throws ShopError or what nobody foresaw. */
 export function openShop(tools: Tools, buyerId: string | undefined, log: Log): Shop {
   return {
-    listProducts: () => whenDatabaseAnswers(() => listProducts(tools.db)),
+    listProducts: () => whenDatabaseAnswers(() => retryStatement(() => listProducts(tools.db))),
     readProduct: (slug) =>
       whenDatabaseAnswers(async () => {
-        const product = await findProduct(tools.db, slug);
+        const product = await retryStatement(() => findProduct(tools.db, slug));
         if (!product) throw new ShopError('NOT_FOUND', `There is no product "${slug}" for sale.`);
         return product;
       }),

@@ -5,6 +5,8 @@ import pRetry from 'p-retry';
 const transientSqlStates = /^(40001|40P01|23505|08...|57P0.)$/;
 const lostConnection =
   /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|EPIPE)$/;
+const noAnswer = 'NO_ANSWER';
+const deadlineMs = 2_000;
 
 function codeOf(error: unknown): string {
   for (let e = error; e instanceof Error; e = e.cause) {
@@ -22,7 +24,11 @@ export function isTransient(error: unknown): boolean {
 /** Whether the database, not the request, is the reason: away, out of resources, read-only, too slow. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
-  return lostConnection.test(code) || /^(08...|53...|57P0.|57014|25006|58...)$/.test(code);
+  return (
+    code === noAnswer ||
+    lostConnection.test(code) ||
+    /^(08...|53...|57P0.|57014|25006|58...)$/.test(code)
+  );
 }
 
 /** Whether to say "try again later" to a customer: the database is away, or too many wanted the same row at once. */
@@ -31,15 +37,31 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Runs one statement, again up to three times with jitter while the failure is transient.
- * Only for statements that may be repeated: a lost connection does not tell whether it was committed.
+ * Runs one statement, again up to three times with jitter while the failure is transient, and gives up after two
+ * seconds in all: a line that went silent, or a pool with no connection left, must not keep a caller waiting. Throws
+ * what PostgreSQL or the driver said, or an Error with code NO_ANSWER. Only for statements that may be repeated: neither
+ * a lost connection nor silence tells whether it was committed.
  */
-export function retryStatement<T>(statement: () => Promise<T>): Promise<T> {
-  return pRetry(statement, {
+export async function retryStatement<T>(statement: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const message = `The database did not answer within ${deadlineMs} ms.`;
+      reject(Object.assign(new Error(message), { code: noAnswer }));
+    }, deadlineMs);
+  });
+  const answer = pRetry(statement, {
     retries: 3,
     minTimeout: 20,
     maxTimeout: 300,
     randomize: true,
     shouldRetry: ({ error }) => isTransient(error),
   });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+    // Given up on: what it still says has no reader.
+    answer.catch(() => {});
+  }
 }

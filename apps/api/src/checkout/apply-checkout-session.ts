@@ -92,10 +92,10 @@ function problemOf(session: Session): string | undefined {
 }
 
 export type AppliedSession =
-  | { outcome: 'applied' | 'duplicate'; orderId: string }
+  | { outcome: 'applied' | 'duplicate'; orderId: string; rebuilt: boolean }
   | { outcome: 'quarantined'; reason: string; orderId?: string }
   | { outcome: 'foreign' }
-  | { outcome: 'open'; changed: boolean };
+  | { outcome: 'open'; rebuilt: boolean };
 
 /**
  * The one function behind the webhook, the success page and the sweep: takes a Checkout Session as Stripe gave it and
@@ -139,7 +139,7 @@ export async function applyCheckoutSession(
   const problem = problemOf(session);
   if (problem) return setAside(problem);
   const status = statusOf(session, news);
-  if (status === 'open' && !rememberOpen) return { outcome: 'open', changed: false };
+  if (status === 'open' && !rememberOpen) return { outcome: 'open', rebuilt: false };
   const intent = session.payment_intent;
   const fact: SessionFact = {
     ...claim,
@@ -164,7 +164,7 @@ export async function applyCheckoutSession(
     return setAside('order: unknown, and the session does not fit the catalogue');
   }
   if (status === 'open' && applied.outcome !== 'quarantined') {
-    return { outcome: 'open', changed: applied.outcome === 'applied' };
+    return { outcome: 'open', rebuilt: applied.rebuilt };
   }
   return applied;
 }

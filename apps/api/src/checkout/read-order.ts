@@ -3,6 +3,7 @@ import {
   findOrderBySession,
   listOpenedGrants,
   listOrders,
+  retryStatement,
   takeStripeCheck,
   type OrderFacts,
 } from '@till/db';
@@ -26,16 +27,19 @@ export async function readOrder(
   const { db, stripe } = tools;
   const notFound = new ShopError('NOT_FOUND', 'There is no such order here.');
   if (!buyerId) throw notFound;
-  let facts = await findOrderBySession(db, sessionId, buyerId);
+  const find = () => retryStatement(() => findOrderBySession(db, sessionId, buyerId));
+  let facts = await find();
   if (!facts) throw notFound;
   const settled = facts.paymentStatus !== null && facts.paymentStatus !== 'pending';
-  if (!settled && (await takeStripeCheck(db, facts.id, checkIntervalSeconds))) {
+  const { id } = facts;
+  const mayAsk = () => retryStatement(() => takeStripeCheck(db, id, checkIntervalSeconds));
+  if (!settled && (await mayAsk())) {
     try {
       const session = await stripe.checkout.sessions.retrieve(sessionId, {
         expand: ['payment_intent'],
       });
       await applyCheckoutSession(tools, session, undefined, 'success-page', null);
-      facts = (await findOrderBySession(db, sessionId, buyerId)) ?? facts;
+      facts = (await find()) ?? facts;
     } catch (error) {
       log.warn({ err: error, orderId: facts.id }, 'could not ask Stripe about the order');
     }
@@ -46,12 +50,12 @@ export async function readOrder(
 /** This buyer's purchases, newest first. */
 export async function listBuyerOrders(tools: Tools, buyerId: string | undefined): Promise<Order[]> {
   if (!buyerId) return [];
-  const all = await listOrders(tools.db, buyerId);
+  const all = await retryStatement(() => listOrders(tools.db, buyerId));
   return Promise.all(all.map((facts) => describeOrder(tools, facts, buyerId)));
 }
 
 async function describeOrder(tools: Tools, facts: OrderFacts, buyerId: string): Promise<Order> {
-  const opened = await listOpenedGrants(tools.db, facts.id, buyerId);
+  const opened = await retryStatement(() => listOpenedGrants(tools.db, facts.id, buyerId));
   const { id, createdAt, sessionId, amountMinor, currency, refundedMinor } = facts;
   return {
     id,

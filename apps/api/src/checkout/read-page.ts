@@ -1,5 +1,5 @@
 import { ShopError, type Page } from '@till/contracts';
-import { listOpenedGrants } from '@till/db';
+import { listOpenedGrants, retryStatement } from '@till/db';
 import type { Tools } from '../tools.ts';
 
 /** The unlocked page of this order line, if it is open to this buyer now. NOT_FOUND for everything else. */
@@ -9,7 +9,9 @@ export async function readPage(
   line: number,
   buyerId: string | undefined,
 ): Promise<Page> {
-  const [grant] = buyerId ? await listOpenedGrants(tools.db, orderId, buyerId, line) : [];
+  const [grant] = buyerId
+    ? await retryStatement(() => listOpenedGrants(tools.db, orderId, buyerId, line))
+    : [];
   if (grant?.content.kind !== 'page')
     throw new ShopError('NOT_FOUND', 'There is no such page here.');
   const { sections, links } = grant.content;

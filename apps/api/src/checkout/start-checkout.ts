@@ -32,7 +32,7 @@ export async function startCheckout(
   log: Log,
 ): Promise<StartedCheckout> {
   const { db, config } = tools;
-  const product = await findProduct(db, input.slug);
+  const product = await retryStatement(() => findProduct(db, input.slug));
   if (!product) throw new ShopError('NOT_FOUND', `There is no product "${input.slug}" for sale.`);
   const most = maxQuantity(product.kind);
   if (input.quantity > most) {

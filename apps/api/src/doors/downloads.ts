@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { listOpenedGrants } from '@till/db';
+import { listOpenedGrants, retryStatement } from '@till/db';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -27,7 +27,9 @@ export async function downloadsDoor(app: FastifyInstance, tools: Tools): Promise
     const params = Params.safeParse(request.params);
     const [grant] =
       buyerId && params.success
-        ? await listOpenedGrants(tools.db, params.data.order, buyerId, params.data.line)
+        ? await retryStatement(() =>
+            listOpenedGrants(tools.db, params.data.order, buyerId, params.data.line),
+          )
         : [];
     if (grant?.content.kind !== 'file')
       return reply.code(404).send({ error: 'There is no such download here.' });

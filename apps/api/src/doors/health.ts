@@ -1,4 +1,4 @@
-import { readHealth } from '@till/db';
+import { readHealth, retryStatement } from '@till/db';
 import type { FastifyInstance } from 'fastify';
 import type { Tools } from '../tools.ts';
 
@@ -6,7 +6,9 @@ import type { Tools } from '../tools.ts';
 export function healthDoor(app: FastifyInstance, tools: Tools): void {
   app.get('/healthz', { logLevel: 'silent' }, async () => ({ ok: true }));
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {
-    const { migrated } = await readHealth(tools.db).catch(() => ({ migrated: undefined }));
+    const { migrated } = await retryStatement(() => readHealth(tools.db)).catch(() => ({
+      migrated: undefined,
+    }));
     if (migrated) return { ok: true };
     const problem =
       migrated === undefined ? 'The database does not answer.' : 'Migrations are missing.';

@@ -10,8 +10,10 @@ export function applySessionEvent(news: SessionNews): StripeEventHandler {
         return { outcome: 'ignored', reason: 'not a session of this shop' };
       case 'open':
         return { outcome: 'ignored', reason: 'nothing happened to the session yet' };
-      default:
+      case 'quarantined':
         return applied;
+      default:
+        return { outcome: applied.outcome, orderId: applied.orderId };
     }
   };
 }

@@ -31,12 +31,15 @@ export type SessionFact = SessionClaim & {
     lines: { slug: string; quantity: number; unitAmountMinor: number }[];
     createdAtSeconds: number;
   } | null;
-  /** With `rebuild` nothing is announced: the customer was told at the time. */
+  /**
+   * With `rebuild` nothing is announced, with `sweep` not what an order was rebuilt for: the customer was told at the
+   * time.
+   */
   cause: string;
 };
 
 export type SessionOutcome =
-  | { outcome: 'applied' | 'duplicate'; orderId: string }
+  | { outcome: 'applied' | 'duplicate'; orderId: string; rebuilt: boolean }
   | { outcome: 'quarantined'; reason: string; orderId: string }
   | { outcome: 'unknown_order' };
 
@@ -69,7 +72,9 @@ export async function applySession(
   const rank = fact.status === 'open' ? null : paymentRanks[fact.status];
   const kind = effectOf[fact.status];
   const lines = JSON.stringify(fact.rebuild?.lines ?? []);
-  const [row] = await sql<{ id: string; mismatch: string | null; changed: boolean }[]>`
+  const [row] = await sql<
+    { id: string; mismatch: string | null; changed: boolean; rebuilt: boolean }[]
+  >`
     with rebuilt as (
       insert into orders (id, buyer_id, lines, amount_minor, currency, livemode, stripe_session_id, cause, created_at)
       select ${fact.orderId}::uuid, ${fact.rebuild?.buyerId ?? ''},
@@ -147,14 +152,17 @@ export async function applySession(
     effects as (
       insert into outbox (key, kind, body, done_at, last_error)
       select ${kind}::text || ':' || ${fact.sessionId}, ${kind}::text, jsonb_build_object('sessionId', ${fact.sessionId}::text),
-        case when ${fact.cause} = 'rebuild' then now() end,
-        case when ${fact.cause} = 'rebuild' then 'skipped: rebuilt from Stripe' end
-      from fact where ${kind}::text is not null
+        case when told then now() end, case when told then 'skipped: rebuilt from Stripe' end
+      from fact, (
+        select ${fact.cause} = 'rebuild' or (${fact.cause} = 'sweep' and exists (select 1 from rebuilt)) as told
+      ) r
+      where ${kind}::text is not null
       on conflict (key) do nothing
     ),
     result as (
       select id, mismatch, exists (select 1 from fact) or exists (select 1 from granted)
-        or exists (select 1 from rebuilt) or exists (select 1 from attached) as changed
+        or exists (select 1 from rebuilt) or exists (select 1 from attached) as changed,
+        exists (select 1 from rebuilt) as rebuilt
       from verdict
     ),
     logged as (
@@ -167,11 +175,11 @@ export async function applySession(
             mismatch, id from result`,
       )}
     )
-    select id, mismatch, changed from result`;
+    select id, mismatch, changed, rebuilt from result`;
   if (!row) return { outcome: 'unknown_order' };
-  const { id: orderId, mismatch, changed } = row;
+  const { id: orderId, mismatch, changed, rebuilt } = row;
   if (mismatch) return { outcome: 'quarantined', reason: mismatch, orderId };
-  return { outcome: changed ? 'applied' : 'duplicate', orderId };
+  return { outcome: changed ? 'applied' : 'duplicate', orderId, rebuilt };
 }
 
 /**

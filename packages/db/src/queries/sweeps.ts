@@ -18,17 +18,17 @@ export async function extendSweep(db: Database, name: string, leaseSeconds: numb
     update sweeps set due_at = now() + make_interval(secs => ${leaseSeconds}) where name = ${name}`;
 }
 
-/** Plans the next sweep of this window in `waitSeconds`. `healed` is null when it did not come to its end. */
+/** Ends a sweep: the next one is due in `waitSeconds`. `complete`: it came to its end. */
 export async function finishSweep(
   db: Database,
   name: string,
   waitSeconds: number,
-  healed: number | null,
+  { healed, complete }: { healed: number; complete: boolean },
 ): Promise<void> {
   await db.sql`
     update sweeps set due_at = now() + make_interval(secs => ${waitSeconds}),
-      healed = healed + ${healed ?? 0}::bigint,
-      finished_at = case when ${healed !== null} then now() else finished_at end
+      healed = healed + ${healed}::bigint,
+      finished_at = case when ${complete} then now() else finished_at end
     where name = ${name}`;
 }
 

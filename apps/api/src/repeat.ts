@@ -1,0 +1,30 @@
+import { setTimeout } from 'node:timers/promises';
+
+export type Background = { stop(): Promise<void> };
+
+/**
+ * Runs `work`, waits about `pauseMs` (a fifth more or less, so that replicas do not march in step), and again, until
+ * stopped. `work` must not throw; when it answers `true` there is more to do and it runs again at once.
+ * `stop` aborts `stopping`, resolves when the running work has ended, and may be called again.
+ */
+export function repeat(
+  work: () => Promise<unknown>,
+  pauseMs: number,
+  stopping = new AbortController(),
+): Background {
+  const { signal } = stopping;
+  const ended = (async () => {
+    while (!signal.aborted) {
+      const more = await work();
+      if (more === true || signal.aborted) continue;
+      const pause = pauseMs * (0.8 + Math.random() * 0.4);
+      await setTimeout(pause, undefined, { signal, ref: false }).catch(() => {});
+    }
+  })();
+  return {
+    stop() {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
