@@ -6,6 +6,7 @@ import type { Settings, World } from './core/world.ts';
 import { createCoupon } from './resources/coupon.ts';
 import { createPromotionCode } from './resources/promotion-code.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
+import type { StripeEvent } from './wire.ts';
 
 export interface WorldOptions {
   settings: Settings;
@@ -38,7 +39,7 @@ export function createWorld({
     checkouts: new Map(),
     request: null,
     emit(type, object, previous) {
-      const event = store.put('event', {
+      const event: StripeEvent = {
         id: newId('evt'),
         object: 'event',
         api_version: latestApiVersion,
@@ -48,13 +49,15 @@ export function createWorld({
           ...(previous && { previous_attributes: structuredClone(previous) }),
         },
         livemode: false,
-        pending_webhooks: webhooks.endpointsFor(type).length,
+        pending_webhooks: webhooks.countReceivers(type),
         request: {
           id: world.request?.id ?? null,
           idempotency_key: world.request?.idempotencyKey ?? null,
         },
         type,
-      });
+      };
+      if (webhooks.faults.take('generation', { type })) return event;
+      store.put('event', event);
       webhooks.deliver(event);
       return event;
     },

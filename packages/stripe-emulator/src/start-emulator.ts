@@ -12,6 +12,8 @@ import type { Settings } from './core/world.ts';
 import { createWorld } from './create-world.ts';
 import { registerCheckout } from './pages/register-checkout.ts';
 import { registerDashboard } from './pages/register-dashboard.ts';
+import { retrySchedules } from './webhooks/retry-schedules.ts';
+import type { RetrySchedule } from './webhooks/retry-schedules.ts';
 
 export interface EmulatorOptions {
   /** Default 12111; 0 takes a free port. */
@@ -21,8 +23,11 @@ export interface EmulatorOptions {
   /** How browsers and the API reach the emulator, where that is not `http://host:port`. */
   publicUrl?: string;
   webhooks?: { url: string; secret: string; events?: string[] }[];
-  /** How long after each failed attempt a delivery is tried again; after the last it is given up. */
-  retryDelaysMs?: number[];
+  /**
+   * How long after each failed attempt a delivery is tried again; after the last it is given up. A name
+   * stands for a schedule: `quick` (the default) within minutes, `sandbox` within hours, `live` within days.
+   */
+  retryDelaysMs?: number[] | RetrySchedule;
   /** How long a webhook receiver may take. Default 10,000. */
   webhookTimeoutMs?: number;
   /** When a bank debit settles or fails after payment. Default 5000. */
@@ -42,14 +47,13 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-const retryDelaysMs = [1, 2, 4, 8, 15, 30, 60, 120].map((seconds) => seconds * 1000);
-
 /**
  * Starts an emulator in this process and resolves when it listens. Rejects with EADDRINUSE when the
  * port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? '127.0.0.1';
+  const retries = options.retryDelaysMs ?? 'quick';
   const settings: Settings = {
     origin: options.publicUrl?.replace(/\/$/, '') ?? '',
     debitSettleMs: options.debitSettleMs ?? 5000,
@@ -58,7 +62,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const world = createWorld({
     settings,
-    retryDelaysMs: options.retryDelaysMs ?? retryDelaysMs,
+    retryDelaysMs: Array.isArray(retries) ? retries : retrySchedules[retries],
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     clock: options.clock,
   });

@@ -7,26 +7,21 @@ import { createRefund } from '../payments/refund-charge.ts';
 import { refundStatuses, setRefundStatus } from '../payments/set-refund-status.ts';
 import { settleDebit } from '../payments/settle-debit.ts';
 import { findChargeToRefund } from '../resources/refund.ts';
-import { createWebhookEndpoint } from '../resources/webhook-endpoint.ts';
 import type { Control } from './control.ts';
+import { createDeliveryControl } from './delivery-control.ts';
+import type { KeptWebhooks } from './delivery-control.ts';
 import { paySession } from './pay-session.ts';
 
 /** The control over one emulator, in its own process. */
 export function createControl({ world, faults, keys, requests }: ApiTools): Control {
-  const kept = new Map<string, Parameters<Control['addWebhook']>[0]>();
+  const kept: KeptWebhooks = new Map();
+  const deliveryControl = createDeliveryControl(world, kept);
   const sessionOf = (id: string) => world.store.read('checkout.session', id);
   const chargeOf = (paymentIntent: string) =>
     findChargeToRefund(world, { payment_intent: paymentIntent });
-  const addWebhook: Control['addWebhook'] = (endpoint) => {
-    if (!URL.canParse(endpoint?.url))
-      throw new TypeError(`addWebhook: not a URL: ${endpoint?.url}`);
-    const created = createWebhookEndpoint(world, endpoint);
-    kept.set(created.id, { ...endpoint, secret: created.secret });
-    return created;
-  };
 
   return {
-    addWebhook,
+    ...deliveryControl,
     setFault(fault) {
       if (!faultKinds.includes(fault?.kind)) {
         throw new TypeError(`setFault: kind must be one of ${faultKinds.join(', ')}`);
@@ -40,10 +35,6 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
     sessions: () => structuredClone(world.store.all('checkout.session')),
     events: (type) =>
       structuredClone(world.store.all('event').filter((event) => !type || event.type === type)),
-    deliveries: () => structuredClone(world.webhooks.deliveries()),
-    holdWebhooks: (on) => world.webhooks.hold(on),
-    redeliver: async (eventId) => structuredClone(await world.webhooks.redeliver(eventId)),
-    webhooksIdle: () => world.webhooks.idle(),
     paySession: (id, options) => paySession(world, sessionOf(id), options),
     settleDebit: (id) => settleDebit(world, sessionOf(id), 'succeeds'),
     failDebit: (id) => settleDebit(world, sessionOf(id), 'fails'),
@@ -83,7 +74,7 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
       seedDiscounts(world);
       const endpoints = [...kept.values()];
       kept.clear();
-      for (const endpoint of endpoints) addWebhook(endpoint);
+      for (const endpoint of endpoints) deliveryControl.addWebhook(endpoint);
     },
   };
 }

@@ -31,7 +31,13 @@ export async function registerControl(
   });
 
   app.get('/_emulator/health', () => ({ ok: true }));
-  for (const verb of ['requests', 'sessions', 'events', 'deliveries'] as const) {
+  for (const verb of [
+    'requests',
+    'sessions',
+    'events',
+    'deliveries',
+    'pendingDeliveries',
+  ] as const) {
     app.get(`/_emulator/${verb}`, () => control[verb]());
   }
   app.post<{ Params: { verb: string }; Body: unknown }>(

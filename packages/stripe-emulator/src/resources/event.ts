@@ -1,8 +1,9 @@
 import { list } from '../core/composite-fields.ts';
 import { boolean, string } from '../core/field-types.ts';
 import { action, defineResource } from '../core/resource.ts';
-import { resourceMissing } from '../core/stripe-error.ts';
+import { forbiddenByState, invalidRequest, resourceMissing } from '../core/stripe-error.ts';
 import type { World } from '../core/world.ts';
+import { wantsEvent } from '../webhooks/event-filter.ts';
 import type { StripeEvent } from '../wire.ts';
 
 const keptSeconds = 30 * 24 * 60 * 60;
@@ -24,12 +25,38 @@ export const events = defineResource({
     (world, { type, types, delivery_success: delivered }) =>
       (event: StripeEvent) =>
         isKept(world, event) &&
-        (type === undefined || matches(type, event.type)) &&
-        (types === undefined || types.some((wanted) => matches(wanted, event.type))) &&
+        (type === undefined || wantsEvent([type], event.type)) &&
+        (types === undefined || wantsEvent(types, event.type)) &&
         (delivered === undefined || world.webhooks.isDelivered(event.id) === delivered),
   ),
+  actions: {
+    retry: action({ for_stripecli: boolean(), webhook_endpoint: string() }, retry),
+  },
 });
 
-function matches(wanted: string, type: string): boolean {
-  return wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
+/** What `stripe events resend` asks for: to the CLI that listens, or to one endpoint. */
+function retry(
+  { store, webhooks }: World,
+  {
+    for_stripecli: toCli,
+    webhook_endpoint: id,
+  }: { for_stripecli?: boolean; webhook_endpoint?: string },
+  event: StripeEvent,
+): StripeEvent {
+  if (!toCli && id === undefined) {
+    throw invalidRequest(
+      'One of the following params should be provided for this request: webhook_endpoint or for_stripecli.',
+    );
+  }
+  if (id !== undefined) {
+    const { status } = store.read('webhook_endpoint', id, 'webhook_endpoint');
+    if (status !== 'enabled') {
+      throw forbiddenByState(`Webhook endpoint ${id} is disabled.`, undefined, 'webhook_endpoint');
+    }
+  }
+  void webhooks.redeliver(
+    event.id,
+    (receiver) => receiver.id === id || (toCli === true && receiver.via === 'cli'),
+  );
+  return event;
 }

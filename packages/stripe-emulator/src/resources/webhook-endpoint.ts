@@ -75,5 +75,8 @@ export const webhookEndpoints = defineResource({
       return endpoint;
     },
   ),
-  remove: ({ store }, { id }) => store.remove('webhook_endpoint', id),
+  remove({ store, webhooks }, { id }) {
+    store.remove('webhook_endpoint', id);
+    webhooks.secrets.remove(id);
+  },
 });

@@ -1,10 +1,14 @@
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
-import type { StripeEvent, WebhookEndpoint } from '../wire.ts';
-import { sendDelivery } from './send-delivery.ts';
-import { signPayload } from './sign-payload.ts';
-import type { Delivery, Webhooks } from './webhooks.ts';
+import type { StripeEvent } from '../wire.ts';
+import { createDeliveryBook } from './delivery-book.ts';
+import { createDeliveryFaults } from './delivery-faults.ts';
+import { createDispatch } from './dispatch-delivery.ts';
+import { createEndpointSecrets } from './endpoint-secrets.ts';
+import { endpointReceivers } from './endpoint-receivers.ts';
+import { createSender } from './run-attempt.ts';
+import type { Delivery, Receiver, Webhooks } from './webhooks.ts';
 
 export interface WebhookSettings {
   store: Store;
@@ -16,150 +20,91 @@ export interface WebhookSettings {
 
 /** Delivers events with Stripe's signatures and retries. */
 export function createWebhooks(settings: WebhookSettings): Webhooks {
-  const { store, clock, retryDelaysMs, timeoutMs, log } = settings;
-  const byEvent = new Map<string, Delivery[]>();
-  const secrets = new Map<string, string>();
-  const underWay = new Set<Promise<void>>();
-  const watchers = new Set<() => void>();
-  let closing = new AbortController();
-  let held = false;
+  const { store, clock } = settings;
+  const book = createDeliveryBook();
+  const faults = createDeliveryFaults();
+  const secrets = createEndpointSecrets(clock.now);
+  const listeners = new Map<string, Receiver>();
+  const receivers = () => [...endpointReceivers(store, secrets), ...listeners.values()];
+  const sender = createSender({
+    ...settings,
+    book,
+    receiverOf: (id) => receivers().find((receiver) => receiver.id === id),
+  });
+  const dispatch = createDispatch({ sender, faults });
 
-  const wants = (endpoint: WebhookEndpoint, type: string) =>
-    endpoint.status === 'enabled' &&
-    (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type));
-  const endpointsFor = (type: string) =>
-    store.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type));
-
-  async function attempt(delivery: Delivery): Promise<void> {
-    const { signal } = closing;
-    const event = store.read('event', delivery.eventId);
-    const body = JSON.stringify(event, null, 2);
-    const signature = signPayload(
-      body,
-      [secrets.get(delivery.endpointId) ?? ''],
-      Math.floor(clock.wallNow() / 1000),
-    );
-    const wasDelivered = delivery.status === 'succeeded';
-    delivery.status = 'pending';
-    delivery.nextAttemptAt = null;
-    const at = clock.now();
-    const outcome = await sendDelivery({
-      url: delivery.url,
-      body,
-      signature,
-      timeoutMs,
-      closing: signal,
-    });
-    if (signal.aborted) return;
-    delivery.attempts.push({ at, ...outcome });
-    const { status, error } = outcome;
-    if (status !== null && status >= 200 && status < 300) {
-      if (!wasDelivered) event.pending_webhooks = Math.max(0, event.pending_webhooks - 1);
-      delivery.status = 'succeeded';
-    } else {
-      log(`${event.type} ${event.id} to ${delivery.url}: ${status ?? error}`);
-      planRetry(delivery);
-    }
-    for (const watcher of watchers) watcher();
-  }
-
-  function planRetry(delivery: Delivery): void {
-    const delayMs = retryDelaysMs[delivery.attempts.length - 1];
-    if (delayMs === undefined || !store.find('webhook_endpoint', delivery.endpointId)) {
-      delivery.status = 'failed';
-      return;
-    }
-    delivery.nextAttemptAt = clock.now() + delayMs;
-    const plannedAt = delivery.nextAttemptAt;
-    clock.schedule(delayMs, () => {
-      if (delivery.status === 'pending' && delivery.nextAttemptAt === plannedAt)
-        void start(delivery);
-    });
-  }
-
-  function start(delivery: Delivery): Promise<void> {
-    const run = attempt(delivery).finally(() => underWay.delete(run));
-    underWay.add(run);
-    return run;
-  }
-
-  function queue(event: StripeEvent, endpoint: WebhookEndpoint): Delivery {
-    const delivery: Delivery = {
+  const queue = (event: StripeEvent, { id, via, url }: Receiver): Delivery =>
+    book.add({
       id: newId('wd'),
       eventId: event.id,
       eventType: event.type,
-      endpointId: endpoint.id,
-      url: endpoint.url,
-      status: held ? 'held' : 'pending',
+      endpointId: id,
+      via,
+      url,
+      status: 'held',
       attempts: [],
       nextAttemptAt: null,
-    };
-    byEvent.set(event.id, [...ofEvent(event.id), delivery]);
-    return delivery;
-  }
-
-  const ofEvent = (eventId: string) => byEvent.get(eventId) ?? [];
-  const deliveries = () => [...byEvent.values()].flat();
-  const isDelivered = (eventId: string) =>
-    ofEvent(eventId).every((delivery) => delivery.status === 'succeeded');
-  const isOver = (eventId: string) => ofEvent(eventId).every(({ status }) => status !== 'pending');
+    });
 
   return {
-    deliveries,
     secrets,
-    endpointsFor,
-    isDelivered,
+    faults,
+    deliveries: book.all,
+    readDelivery: book.read,
+    countReceivers: (type) => receivers().filter((receiver) => receiver.wants(type)).length,
+    addListener(receiver) {
+      listeners.set(receiver.id, receiver);
+      return () => void listeners.delete(receiver.id);
+    },
     deliver(event) {
-      for (const endpoint of endpointsFor(event.type)) {
-        const delivery = queue(event, endpoint);
-        if (!held) void start(delivery);
+      for (const receiver of receivers()) {
+        if (receiver.wants(event.type)) dispatch.offer(queue(event, receiver));
       }
     },
-    async redeliver(eventId, endpointId) {
+    async redeliver(eventId, to) {
       const event = store.read('event', eventId);
-      const targets = endpointId
-        ? [store.read('webhook_endpoint', endpointId)]
-        : endpointsFor(event.type);
-      const again = targets.map(
-        (endpoint) =>
-          ofEvent(eventId).find((delivery) => delivery.endpointId === endpoint.id) ??
-          queue(event, endpoint),
-      );
-      await Promise.all(again.map(start));
+      const again = receivers()
+        .filter(to ?? (({ wants }) => wants(event.type)))
+        .map(
+          (receiver) =>
+            book.ofEvent(eventId).find(({ endpointId }) => endpointId === receiver.id) ??
+            queue(event, receiver),
+        );
+      await Promise.all(again.map((delivery) => sender.send(delivery, causeOf(delivery))));
       return again;
     },
+    deliverNow: (delivery) => sender.send(delivery, causeOf(delivery)),
+    drop(delivery) {
+      if (delivery.status === 'succeeded') return;
+      delivery.status = 'dropped';
+      delivery.nextAttemptAt = null;
+      book.changed();
+    },
     hold(on) {
-      held = on;
-      if (on) return;
-      for (const delivery of deliveries()) if (delivery.status === 'held') void start(delivery);
+      sender.hold(on);
+      if (!on) for (const delivery of book.all()) dispatch.offer(delivery);
     },
-    async waitUntilDelivered(eventId, limitMs) {
-      if (isOver(eventId)) return;
-      const { signal } = closing;
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          watchers.delete(check);
-          signal.removeEventListener('abort', done);
-          resolve();
-        };
-        const check = () => {
-          if (isOver(eventId)) done();
-        };
-        const timer = setTimeout(done, limitMs);
-        watchers.add(check);
-        signal.addEventListener('abort', done);
-      });
+    clearFaults() {
+      faults.clear();
+      dispatch.release();
     },
-    async idle() {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    isDelivered: book.isDelivered,
+    waitUntilDelivered: (eventId, limitMs) =>
+      book.waitUntilOver(eventId, limitMs, sender.closing()),
+    idle: sender.idle,
     reset() {
-      closing.abort();
-      closing = new AbortController();
-      byEvent.clear();
-      held = false;
+      sender.reset();
+      dispatch.reset();
+      book.clear();
+      faults.clear();
+      secrets.clear();
     },
-    close: () => closing.abort(),
+    close: sender.close,
   };
+}
+
+/** A delivery that still waits for its turn gets it; any other is sent once more, outside the plan. */
+function causeOf({ status, attempts }: Delivery) {
+  if (status !== 'held') return 'resend';
+  return attempts.length === 0 ? 'first' : 'retry';
 }

@@ -1,7 +1,5 @@
-/** What came of one attempt. A 2xx answer alone is a success; redirects are not followed. */
-export interface Attempt {
-  /** Milliseconds since the epoch on the emulator's clock. */
-  at: number;
+/** How a receiver answered. A 2xx alone is a success; redirects are not followed. */
+export interface Answer {
   /** Null when no answer came. */
   status: number | null;
   /** The first 2,000 characters of the answer. */
@@ -10,8 +8,8 @@ export interface Attempt {
   durationMs: number;
 }
 
+/** A signed event, ready to be sent. */
 export interface Parcel {
-  url: string;
   body: string;
   signature: string;
   timeoutMs: number;
@@ -19,12 +17,12 @@ export interface Parcel {
   closing: AbortSignal;
 }
 
-/** POSTs one event. Never throws: refusals, redirects and time-outs are told in the attempt. */
-export async function sendDelivery(parcel: Parcel): Promise<Omit<Attempt, 'at'>> {
+/** POSTs one event to `url`. Never throws: refusals, redirects and time-outs are told in the answer. */
+export async function sendDelivery(url: string, parcel: Parcel): Promise<Answer> {
   const started = performance.now();
   const durationMs = () => Math.round(performance.now() - started);
   try {
-    const response = await fetch(parcel.url, {
+    const response = await fetch(url, {
       method: 'POST',
       body: parcel.body,
       redirect: 'manual',
