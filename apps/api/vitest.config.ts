@@ -1,9 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests that speak HTTP alone: they run against the API's real process, once on each runtime.
+const onBothRuntimes = ['journey', 'webhook', 'recorded-events'].map(
+  (name) => `test/${name}.test.ts`,
+);
+
+const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     globalSetup: ['@till/db/testing-setup'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'in-process',
+          include: ['test/*.test.ts'],
+          exclude: onBothRuntimes,
+        },
+      },
+      { test: { ...shared, name: 'node', include: onBothRuntimes, provide: { runtime: 'node' } } },
+      { test: { ...shared, name: 'deno', include: onBothRuntimes, provide: { runtime: 'deno' } } },
+    ],
   },
 });

@@ -1,89 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { z } from 'zod';
-
-const httpUrl = (value: string) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url && /^https?:$/.test(url.protocol) ? url : undefined;
-};
-
-const list = (value: string) => value.split(',').map((item) => item.trim());
-
-const port = z.coerce
-  .number('must be a port number')
-  .int('must be a port number')
-  .min(0, 'must be a port number, 0 to 65535')
-  .max(65_535, 'must be a port number, 0 to 65535');
-
-const origin = z
-  .string('is missing: the address customers see, e.g. http://localhost:5173')
-  .refine((v) => httpUrl(v) !== undefined, 'must be a URL that starts with http:// or https://')
-  .refine(
-    (v) => !httpUrl(v) || (httpUrl(v)!.pathname === '/' && !httpUrl(v)!.search),
-    'must be an origin without a path',
-  );
-
-const Environment = z.object({
-  STRIPE_SECRET_KEY: z
-    .string('is missing: copy it from your Stripe dashboard (sk_test_… or sk_live_…)')
-    .regex(
-      /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,}$/,
-      'must look like sk_test_…, sk_live_…, rk_test_… or rk_live_…',
-    ),
-  STRIPE_WEBHOOK_SECRET: z
-    .string("is missing: `stripe listen` or the dashboard's webhook page shows it (whsec_…)")
-    .transform(list)
-    .refine(
-      (secrets) => secrets.every((s) => /^whsec_[A-Za-z0-9+/=_-]{16,}$/.test(s)),
-      'must be one or several (comma-separated) signing secrets, each whsec_ and at least 16 characters',
-    )
-    .refine((secrets) => secrets.length <= 8, 'must name at most 8 secrets'),
-  STRIPE_API_BASE: z
-    .string()
-    .refine((v) => httpUrl(v) !== undefined, 'must be a URL that starts with http:// or https://')
-    .optional(),
-  CLIENT_URL: origin,
-  DATABASE_URL: z
-    .string('is missing: e.g. postgres://user:password@127.0.0.1:5432/till')
-    .refine(
-      (v) =>
-        URL.canParse(v) &&
-        /^postgres(ql)?:$/.test(new URL(v).protocol) &&
-        new URL(v).hostname !== '',
-      'must be a URL like postgres://user:password@host:5432/database',
-    ),
-  BUYER_SECRET: z
-    .string()
-    .transform(list)
-    .refine(
-      (s) => s.every((v) => v.length >= 32),
-      'must be one or several (comma-separated) secrets of at least 32 characters',
-    )
-    .optional(),
-  PORT: port.default(4000),
-  HOST: z.string().min(1, 'must be an address to listen on').default('127.0.0.1'),
-  SMTP_URL: z
-    .string()
-    .refine(
-      (v) => URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== '',
-      'must be a URL like smtp://user:password@host:587 or smtps://…',
-    )
-    .optional(),
-  MAIL_FROM: z
-    .string()
-    .max(300)
-    .regex(
-      /^[^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
-      'must be an address like shop@example.com or My Shop <shop@example.com>',
-    )
-    .optional(),
-  FILES_DIR: z.string().min(1, 'must be a folder').optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'must be fatal, error, warn, info, debug, trace or silent',
-    )
-    .default('info'),
-});
+import { Environment } from './environment.ts';
 
 export type Config = {
   stripeSecretKey: string;
@@ -133,7 +49,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success || problems.length > 0) {
     const list = problems.map((p) => `  - ${p}`).join('\n');
     throw new ConfigError(
-      `Till cannot start, the configuration is not complete:\n${list}\nSee .env.example for each variable.`,
+      `Till cannot start with this configuration:\n${list}\nSee .env.example for each variable.`,
     );
   }
   const env = parsed.data;
@@ -164,4 +80,19 @@ function deriveBuyerSecret(stripeSecretKey: string): string {
 /** The one place that reads process.env. */
 export function readConfigFromProcess(): Config {
   return readConfig(process.env);
+}
+
+// What the runtimes and the PostgreSQL driver themselves read.
+const runtimeVariable =
+  /^(PG[A-Z]+|DENO_\w+|NODE_\w+|SSL_CERT_\w+|NO_COLOR|TZ|LANG|LC_\w+|HOME|TMPDIR)$/;
+
+/** Of this process's environment what the API needs, to hand on to a process that runs it. */
+export function readOwnEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && (name in Environment.shape || runtimeVariable.test(name))
+        ? [[name, value]]
+        : [],
+    ),
+  );
 }

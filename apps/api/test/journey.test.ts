@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newBuyer, newClientKey, shopCodeOf, startShop, type RunningShop } from './support.ts';
+import { startServedShop, type ServedShop } from './served-shop.ts';
+import { newBuyer, newClientKey, shopCodeOf } from './support.ts';
 
-let shop: RunningShop;
-beforeAll(async () => void (shop = await startShop()));
+let shop: ServedShop;
+beforeAll(async () => void (shop = await startServedShop()));
 afterAll(() => shop.close());
 
 const count = async (table: string) => {

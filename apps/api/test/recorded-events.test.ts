@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startShop, webhookSecret, type RunningShop } from './support.ts';
+import { startServedShop, type ServedShop } from './served-shop.ts';
+import { webhookSecret } from './support.ts';
 
 // Bodies of other projects, when somebody names a folder; else the few of our own beside this file.
 const own = fileURLToPath(new URL('events', import.meta.url));
@@ -12,8 +13,8 @@ console.log(
   `${files.length} recorded events from ${folder === own ? 'our own small set (TILL_EVENTS_DIR is not set)' : 'TILL_EVENTS_DIR'}`,
 );
 
-let shop: RunningShop;
-beforeAll(async () => void (shop = await startShop()));
+let shop: ServedShop;
+beforeAll(async () => void (shop = await startServedShop()));
 afterAll(() => shop.close());
 
 async function post(payload: string, secret: string) {

@@ -1,15 +1,10 @@
 import { forget } from '@till/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  newBuyer,
-  oldWebhookSecret,
-  startShop,
-  webhookSecret,
-  type RunningShop,
-} from './support.ts';
+import { startServedShop, type ServedShop } from './served-shop.ts';
+import { newBuyer, oldWebhookSecret, webhookSecret } from './support.ts';
 
-let shop: RunningShop;
-beforeAll(async () => void (shop = await startShop()));
+let shop: ServedShop;
+beforeAll(async () => void (shop = await startServedShop()));
 afterAll(() => shop.close());
 
 type Sent = {

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.ts';
+
+const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const shopFolder = folder('../..');
+const migrations = folder('../../../../packages/db/migrations');
+
+/**
+ * The flags under which Deno runs the API: to listen, to reach PostgreSQL, Stripe and the mail server, to read the migrations and the
+ * sold files, and no more. Nothing is asked for at run time: what is missing fails.
+ */
+export function listPermissions(config: Config): string[] {
+  const { host, port, databaseUrl, stripeApiBase, mail, filesDir } = config;
+  const stripe = stripeApiBase ?? new URL('https://api.stripe.com');
+  const net = [
+    ...listenAddresses(host).map((address) => `${address}:${port}`),
+    hostAndPort(new URL(databaseUrl), '5432'),
+    hostAndPort(stripe, stripe.protocol === 'https:' ? '443' : '80'),
+    ...(mail ? [mailServer(new URL(mail.smtpUrl))] : []),
+  ];
+  return [
+    '--no-prompt',
+    // Not by name: libraries look for names of their own, and Deno throws at one that is not on the list.
+    '--allow-env',
+    `--allow-net=${[...new Set(net)].join(',')}`,
+    `--allow-read=${[migrations, filesDir ?? `${shopFolder}files`].map(escapeComma).join(',')}`,
+    // Fastify names every address in its log when it listens on all of them.
+    `--allow-sys=hostname,cpus${/^(0\.0\.0\.0|::)$/.test(host) ? ',networkInterfaces' : ''}`,
+  ];
+}
+
+function listenAddresses(host: string): string[] {
+  if (host === 'localhost') return ['localhost', '127.0.0.1', '[::1]'];
+  return [host.includes(':') ? `[${host}]` : host];
+}
+
+const hostAndPort = (url: URL, defaultPort: string) => `${url.hostname}:${url.port || defaultPort}`;
+
+const mailServer = (url: URL) => hostAndPort(url, url.protocol === 'smtps:' ? '465' : '587');
+
+const escapeComma = (path: string) => path.replaceAll(',', ',,');

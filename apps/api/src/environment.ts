@@ -1,0 +1,144 @@
+import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+
+const httpUrl = (value: string) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+};
+
+const list = (value: string) => value.split(',').map((item) => item.trim());
+
+/** A value that has no quotes or white space around it, as some secret stores and `docker --env-file` leave there. */
+const text = (missing = 'is missing') =>
+  z
+    .string(missing)
+    .refine((v) => v === v.trim(), {
+      error: 'has white space or a line break around it: remove it',
+      abort: true,
+    })
+    .refine((v) => !/^["']|["']$/.test(v), {
+      error: 'has quotes around it: remove them',
+      abort: true,
+    });
+
+const secretKey = text('is missing: copy it from your Stripe dashboard (sk_test_… or sk_live_…)')
+  .refine((v) => !/^pk_/.test(v), {
+    error: 'is a publishable key: take the secret key, sk_…, from the same page of the dashboard',
+    abort: true,
+  })
+  .refine((v) => !/^whsec_/.test(v), {
+    error: 'is a webhook signing secret: that one belongs in STRIPE_WEBHOOK_SECRET',
+    abort: true,
+  })
+  .regex(
+    /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,}$/,
+    'must look like sk_test_…, sk_live_…, rk_test_… or rk_live_…',
+  );
+
+const webhookSecrets = text(
+  "is missing: `stripe listen` or the dashboard's webhook page shows it (whsec_…)",
+)
+  .transform(list)
+  .refine((secrets) => !secrets.includes(''), {
+    error: 'has an empty item: remove the superfluous comma',
+    abort: true,
+  })
+  .refine((secrets) => !secrets.some((s) => /^(sk|rk|pk)_/.test(s)), {
+    error: 'holds an API key: it takes the signing secret of the webhook endpoint, whsec_…',
+    abort: true,
+  })
+  .refine(
+    (secrets) => secrets.every((s) => /^whsec_[A-Za-z0-9+/=_-]{16,}$/.test(s)),
+    'must be one or several (comma-separated) signing secrets, each whsec_ and at least 16 characters',
+  )
+  .refine((secrets) => secrets.length <= 8, 'must name at most 8 secrets');
+
+/** `what` ends the sentence "must be …". An origin: scheme, host and port, nothing else. */
+const origin = (value: z.ZodString, what: string) =>
+  value
+    .refine((v) => httpUrl(v) !== undefined, {
+      error: 'must be a URL that starts with http:// or https://',
+      abort: true,
+    })
+    .refine((v) => {
+      const url = httpUrl(v);
+      return url && `${url.origin}/` === url.href;
+    }, `must be ${what} alone: no path, query or user name`);
+
+const databaseUrl = text('is missing: e.g. postgres://user:password@127.0.0.1:5432/till')
+  .refine((v) => URL.canParse(v), {
+    error:
+      'is not a URL: postgres://user:password@host:5432/database, with @ : / # ? and % in the password percent-encoded',
+    abort: true,
+  })
+  .refine((v) => {
+    const url = new URL(v);
+    return /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
+  }, 'must be a URL like postgres://user:password@host:5432/database');
+
+const port = text()
+  .refine((v) => /^\d{1,5}$/.test(v) && Number(v) <= 65_535, 'must be a port number, 0 to 65535')
+  .transform(Number);
+
+/** The variables the API takes, each with the words for what is wrong with it. Messages never carry a value. */
+export const Environment = z.object({
+  STRIPE_SECRET_KEY: secretKey,
+  STRIPE_WEBHOOK_SECRET: webhookSecrets,
+  STRIPE_API_BASE: origin(text(), 'scheme, host and port').optional(),
+  CLIENT_URL: origin(
+    text('is missing: the address customers see, e.g. http://localhost:5173'),
+    'the address customers see',
+  ),
+  DATABASE_URL: databaseUrl,
+  BUYER_SECRET: text()
+    .transform(list)
+    .refine((secrets) => !secrets.includes(''), {
+      error: 'has an empty item: remove the superfluous comma',
+      abort: true,
+    })
+    .refine(
+      (secrets) => secrets.every((s) => s.length >= 32),
+      'must be one or several (comma-separated) secrets of at least 32 characters',
+    )
+    .optional(),
+  PORT: port.default(4000),
+  HOST: text()
+    .refine(
+      (v) => isIP(v) !== 0 || v === 'localhost',
+      'must be an IP address to listen on, e.g. 127.0.0.1 or 0.0.0.0, or localhost; the port is PORT',
+    )
+    .default('127.0.0.1'),
+  SMTP_URL: text()
+    .refine(
+      (v) => URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== '',
+      'must be a URL like smtp://user:password@host:587 or smtps://…',
+    )
+    .optional(),
+  MAIL_FROM: text()
+    .max(300, 'must be at most 300 characters')
+    .regex(
+      /^[^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+      'must be an address like shop@example.com or My Shop <shop@example.com>',
+    )
+    .optional(),
+  FILES_DIR: text()
+    .refine((v) => isAbsolute(v), { error: 'must be an absolute path', abort: true })
+    .refine(isFolder, 'is not a folder that can be read')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+});
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
