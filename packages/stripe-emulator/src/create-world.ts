@@ -1,8 +1,9 @@
 import { createClock } from './core/clock.ts';
-import { newId } from './core/ids.ts';
+import { createIds } from './core/ids.ts';
 import { createStore } from './core/store.ts';
 import { latestApiVersion } from './core/world.ts';
 import type { Settings, World } from './core/world.ts';
+import { runJob } from './payments/run-job.ts';
 import { createCoupon } from './resources/coupon.ts';
 import { createPromotionCode } from './resources/promotion-code.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
@@ -13,6 +14,7 @@ export interface WorldOptions {
   retryDelaysMs: number[];
   webhookTimeoutMs: number;
   clock: (() => number) | undefined;
+  seed?: string | number | undefined;
 }
 
 /** An empty Stripe account with the promotion codes FREE100 and HALF50. */
@@ -21,8 +23,10 @@ export function createWorld({
   retryDelaysMs,
   webhookTimeoutMs,
   clock: source,
+  seed,
 }: WorldOptions): World {
   const clock = createClock(source);
+  const ids = createIds(seed);
   const store = createStore();
   const webhooks = createWebhooks({
     store,
@@ -34,13 +38,15 @@ export function createWorld({
   const world: World = {
     settings,
     clock,
+    ids,
     store,
     webhooks,
     checkouts: new Map(),
+    sessionOfIntent: new Map(),
     request: null,
     emit(type, object, previous) {
       const event: StripeEvent = {
-        id: newId('evt'),
+        id: ids.newId('evt'),
         object: 'event',
         api_version: latestApiVersion,
         created: clock.nowSeconds(),
@@ -60,6 +66,10 @@ export function createWorld({
       store.put('event', event);
       webhooks.deliver(event);
       return event;
+    },
+    later(delayMs, job) {
+      if (delayMs <= 0) runJob(world, job);
+      else clock.schedule(delayMs, () => runJob(world, job));
     },
   };
   seedDiscounts(world);

@@ -20,6 +20,7 @@ export interface StripeObjects {
   charge: Wire<Stripe.Charge>;
   'checkout.session': Wire<Stripe.Checkout.Session>;
   coupon: Wire<Stripe.Coupon>;
+  customer: Wire<Stripe.Customer>;
   dispute: Wire<Stripe.Dispute>;
   event: Wire<Stripe.EventBase>;
   payment_intent: Wire<Stripe.PaymentIntent>;
@@ -38,5 +39,7 @@ export type PaymentIntent = StripeObjects['payment_intent'];
 export type Charge = StripeObjects['charge'];
 export type Refund = StripeObjects['refund'];
 export type Dispute = StripeObjects['dispute'];
+export type Customer = StripeObjects['customer'];
+export type PaymentMethod = StripeObjects['payment_method'];
 export type StripeEvent = StripeObjects['event'];
 export type WebhookEndpoint = StripeObjects['webhook_endpoint'];

@@ -17,6 +17,10 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
   const kept: KeptWebhooks = new Map();
   const deliveryControl = createDeliveryControl(world, kept);
   const sessionOf = (id: string) => world.store.read('checkout.session', id);
+  const settle = (sessionId: string, outcome: 'succeeds' | 'fails') => {
+    const intent = world.store.find('payment_intent', String(sessionOf(sessionId).payment_intent));
+    return intent !== undefined && settleDebit(world, intent, outcome);
+  };
   const chargeOf = (paymentIntent: string) =>
     findChargeToRefund(world, { payment_intent: paymentIntent });
 
@@ -36,8 +40,8 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
     events: (type) =>
       structuredClone(world.store.all('event').filter((event) => !type || event.type === type)),
     paySession: (id, options) => paySession(world, sessionOf(id), options),
-    settleDebit: (id) => settleDebit(world, sessionOf(id), 'succeeds'),
-    failDebit: (id) => settleDebit(world, sessionOf(id), 'fails'),
+    settleDebit: (id) => settle(id, 'succeeds'),
+    failDebit: (id) => settle(id, 'fails'),
     expireSession: (id) => structuredClone(expireSession(world, sessionOf(id))),
     createRefund: ({ paymentIntent, amount }) =>
       structuredClone(
@@ -68,6 +72,7 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
       world.clock.reset();
       world.store.clear();
       world.checkouts.clear();
+      world.sessionOfIntent.clear();
       faults.clear();
       keys.clear();
       requests.clear();

@@ -58,7 +58,7 @@ export async function paySession(
     world,
     session,
     method === 'debit'
-      ? { method, iban, outcome, payer }
+      ? { method, iban, payer }
       : { method, cardNumber: card.replace(/[\s-]/g, ''), payer },
   );
   if (result.status === 'challenge' && challenge !== 'leave') {

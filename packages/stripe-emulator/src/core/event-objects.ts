@@ -1,5 +1,6 @@
 /** Every event the emulator sends and the object it carries. */
 export interface EventObjects {
+  'charge.captured': 'charge';
   'charge.dispute.closed': 'dispute';
   'charge.dispute.created': 'dispute';
   'charge.dispute.funds_reinstated': 'dispute';
@@ -18,15 +19,23 @@ export interface EventObjects {
   'coupon.created': 'coupon';
   'coupon.deleted': 'coupon';
   'coupon.updated': 'coupon';
+  'customer.created': 'customer';
+  'customer.deleted': 'customer';
+  'customer.updated': 'customer';
+  'payment_intent.amount_capturable_updated': 'payment_intent';
   'payment_intent.canceled': 'payment_intent';
   'payment_intent.created': 'payment_intent';
   'payment_intent.payment_failed': 'payment_intent';
   'payment_intent.processing': 'payment_intent';
   'payment_intent.requires_action': 'payment_intent';
   'payment_intent.succeeded': 'payment_intent';
+  'payment_method.attached': 'payment_method';
+  'payment_method.detached': 'payment_method';
+  'payment_method.updated': 'payment_method';
   'price.created': 'price';
   'price.updated': 'price';
   'product.created': 'product';
+  'product.deleted': 'product';
   'product.updated': 'product';
   'promotion_code.created': 'promotion_code';
   'promotion_code.updated': 'promotion_code';

@@ -57,7 +57,8 @@ function walk(
     const stored = at.world.store.read(owner.object, String(current['id']));
     current[segment] = bare(at.registry, structuredClone(include(at.world, stored)) as object);
   } else if (target && typeof current[segment] === 'string') {
-    const found = at.world.store.find(target, current[segment]);
+    const id = current[segment];
+    const found = at.world.store.find(target, id) ?? at.world.store.tombstone(id);
     if (found) current[segment] = bare(at.registry, structuredClone(found));
   } else if (
     !include &&

@@ -24,3 +24,6 @@ export const notYetEnabled = () =>
       }),
     ),
   });
+
+/** Details that change nothing here, taken as they come. */
+export const anything = (): Field<unknown, false> => field((input) => input);

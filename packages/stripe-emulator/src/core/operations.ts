@@ -58,7 +58,10 @@ export function operationsOf(resource: Resource): Operation[] {
       });
     });
   }
-  add('GET', one, {}, find);
+  add('GET', one, {}, (call) => {
+    const tombstone = resource.buried ? call.world.store.tombstone(call.id) : undefined;
+    return tombstone ?? find(call);
+  });
   if (update) {
     add('POST', one, update.fields, (call) => update.run(call.world, call.params, find(call)));
   }

@@ -26,6 +26,8 @@ export interface Resource<Name extends ObjectName = ObjectName> {
   list?: Action<(object: StripeObjects[Name]) => boolean>;
   update?: Action<StripeObjects[Name], [object: StripeObjects[Name]]>;
   remove?: (world: World, object: StripeObjects[Name]) => void;
+  /** A removed object is still told of, as `{ id, object, deleted: true }`. */
+  buried?: boolean;
   /** POST `path/:id/<name>`. */
   actions?: Record<string, Action<StripeObjects[Name], [object: StripeObjects[Name]]>>;
   /** GET `path/:id/<name>`: a list that belongs to the object. */

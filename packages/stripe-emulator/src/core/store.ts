@@ -9,11 +9,22 @@ export interface Store {
   read<Name extends ObjectName>(name: Name, id: string, param?: string): StripeObjects[Name];
   all<Name extends ObjectName>(name: Name): StripeObjects[Name][];
   remove(name: ObjectName, id: string): void;
+  /** Removes an object of which Stripe goes on telling that it was deleted. */
+  bury(name: ObjectName, id: string): void;
+  /** What is left of a buried object. */
+  tombstone(id: string): Tombstone | undefined;
   clear(): void;
+}
+
+export interface Tombstone {
+  id: string;
+  object: ObjectName;
+  deleted: true;
 }
 
 export function createStore(): Store {
   const tables = new Map<ObjectName, Map<string, unknown>>();
+  const tombstones = new Map<string, Tombstone>();
 
   function tableOf<Name extends ObjectName>(name: Name): Map<string, StripeObjects[Name]> {
     const table = tables.get(name) ?? new Map<string, unknown>();
@@ -34,6 +45,14 @@ export function createStore(): Store {
     },
     all: (name) => [...tableOf(name).values()],
     remove: (name, id) => void tableOf(name).delete(id),
-    clear: () => tables.clear(),
+    bury(name, id) {
+      tableOf(name).delete(id);
+      tombstones.set(id, { id, object: name, deleted: true });
+    },
+    tombstone: (id) => tombstones.get(id),
+    clear() {
+      tables.clear();
+      tombstones.clear();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Charge, PaymentIntent } from '../wire.ts';
+import type { Charge, PaymentIntent, PaymentMethod } from '../wire.ts';
 
 export interface ErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
@@ -9,7 +9,13 @@ export interface ErrorBody {
   doc_url?: string;
   charge?: Charge['id'];
   payment_intent?: PaymentIntent;
+  payment_method?: PaymentMethod;
   request_log_url?: string;
+}
+
+/** Where Stripe explains an error code. */
+export function docUrl(code: string): string {
+  return `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
 }
 
 /** A failure as Stripe answers it: a status and the `error` object of the envelope. */
@@ -27,12 +33,7 @@ export class StripeError extends Error {
   ) {
     super(body.message);
     this.status = status;
-    this.body = body.code
-      ? {
-          ...body,
-          doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`,
-        }
-      : body;
+    this.body = body.code ? { ...body, doc_url: docUrl(body.code) } : body;
     this.stored = stored;
     this.shouldRetry = shouldRetry;
   }

@@ -1,19 +1,21 @@
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { LineItem, ObjectName, StripeObjects } from '../wire.ts';
+import type { Job } from '../payments/run-job.ts';
+import type { SessionParams } from '../resources/session-params.ts';
 import type { Clock } from './clock.ts';
 import type { EventName, EventObjects } from './event-objects.ts';
+import type { Ids } from './ids.ts';
 import type { Store } from './store.ts';
 
 /** What the emulator knows about a checkout session beyond the object Stripe would show. */
 export interface CheckoutNotes {
   lineItems: LineItem[];
-  intent: Partial<StripeObjects['payment_intent']>;
+  /** What the session was asked to be, for the one that recovers it. */
+  params: SessionParams;
   /** The checkout.session.completed event, once it happened. */
   completedEventId?: string;
-  /** How the bank debit will end. */
-  debit?: 'succeeds' | 'fails';
-  /** The card waits for a 3-D Secure answer with these details. */
-  challenge?: { cardNumber: string; email: string; name: string | null };
+  /** The card waits for a 3-D Secure answer. */
+  challenge?: true;
 }
 
 export interface RequestContext {
@@ -33,9 +35,12 @@ export interface Settings {
 export interface World {
   settings: Settings;
   clock: Clock;
+  ids: Ids;
   store: Store;
   webhooks: Webhooks;
   checkouts: Map<string, CheckoutNotes>;
+  /** The session that each payment intent made by Checkout belongs to, by the intent's id. */
+  sessionOfIntent: Map<string, string>;
   /** The API request being carried out; null when the emulator itself acts. */
   request: RequestContext | null;
   /** Records an event with a snapshot of `object` and delivers it. */
@@ -44,6 +49,8 @@ export interface World {
     object: StripeObjects[EventObjects[Name]],
     previous?: object,
   ): StripeObjects['event'];
+  /** Plans a job for `delayMs` from now; at once, in the same step, when that is 0 or less. */
+  later(delayMs: number, job: Job): void;
 }
 
 /** Changes `object` in place; returns what the changed fields held before, for an event. */

@@ -1,21 +1,21 @@
-import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
-import { createBankDebit } from '../resources/payment-method.ts';
+import { createCustomer } from '../resources/customer.ts';
+import { createBankDebit, createCard } from '../resources/payment-method.ts';
 import type { Payer } from '../resources/payment-method.ts';
-import type { PaymentIntent, Session } from '../wire.ts';
-import { chargeCard } from './charge-card.ts';
+import type { PaymentIntent, PaymentMethod, Session } from '../wire.ts';
 import { completeSession } from './complete-session.ts';
-import { createCharge } from './create-charge.ts';
+import { confirmIntent } from './confirm-intent.ts';
+import type { Confirmation } from './confirm-intent.ts';
+import { failChallenge } from './fail-challenge.ts';
 import { openIntent } from './open-intent.ts';
-import { settleDebit } from './settle-debit.ts';
 import { findTestCard } from './test-cards.ts';
-import type { TestCard } from './test-cards.ts';
 
 /** Payment details as a customer gives them, already checked for form. */
 export type PaymentDetails =
   | { method: 'none'; payer: Payer }
   | { method: 'card'; cardNumber: string; payer: Payer }
-  | { method: 'debit'; iban: string; outcome: 'succeeds' | 'fails'; payer: Payer };
+  | { method: 'debit'; iban: string; payer: Payer }
+  | { method: 'saved'; paymentMethod: PaymentMethod; payer: Payer };
 
 export type PaymentResult =
   | { status: 'complete' }
@@ -37,6 +37,7 @@ export function attemptPayment(
     return { status: 'declined', code: 'session_expired', message: 'This checkout has expired.' };
   }
   if (session.amount_total === 0) {
+    if (session.customer_creation === 'always') session.customer = createPayer(world, payer);
     completeSession(world, session, { payer, paymentStatus: 'no_payment_required' });
     return { status: 'complete' };
   }
@@ -44,75 +45,51 @@ export function attemptPayment(
     return { status: 'declined', code: 'payment_method_required', message: 'Choose how to pay.' };
   }
   const intent = openIntent(world, session);
-  if (details.method === 'debit') return debit(world, session, intent, details);
-  const card = findTestCard(details.cardNumber);
-  if (card.outcome === 'challenge') return challenge(world, session, intent, details);
-  return chargeCard(world, session, { intent, card, payer });
+  if (session.customer_creation === 'always') intent.customer ??= createPayer(world, payer);
+  return confirm(world, session, intent, methodOf(world, details));
 }
 
 /** Carries on after the 3-D Secure page: pays, or refuses the card. Does nothing without a challenge. */
 export function answerChallenge(world: World, session: Session, passed: boolean): PaymentResult {
-  const asked = world.checkouts.get(session.id)?.challenge;
+  const notes = world.checkouts.get(session.id);
   if (session.status === 'complete') return { status: 'complete' };
-  if (!asked || session.status !== 'open') {
+  if (!notes?.challenge || session.status !== 'open') {
     return { status: 'declined', code: 'session_expired', message: 'There is nothing to confirm.' };
   }
-  delete world.checkouts.get(session.id)?.challenge;
+  delete notes.challenge;
   const intent = openIntent(world, session);
-  intent.next_action = null;
-  const card = findTestCard(asked.cardNumber);
-  if (passed) {
-    const paid: TestCard = { ...card, outcome: 'paid' };
-    return chargeCard(world, session, { intent, card: paid, payer: asked });
-  }
-  const code = 'payment_intent_authentication_failure';
-  const message =
-    'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
-  change<'payment_intent'>(intent, {
-    status: 'requires_payment_method',
-    last_payment_error: { code, message, type: 'invalid_request_error' },
-  });
-  world.emit('payment_intent.payment_failed', intent);
-  return { status: 'declined', code, message };
+  if (!passed) return failChallenge(world, intent);
+  const method = world.store.read('payment_method', String(intent.payment_method));
+  return toResult(confirmIntent(world, intent, method, { authenticated: true }));
 }
 
-function challenge(
+function confirm(
   world: World,
   session: Session,
   intent: PaymentIntent,
-  { cardNumber, payer }: { cardNumber: string; payer: Payer },
+  method: PaymentMethod,
 ): PaymentResult {
-  const url = `${world.settings.origin}/c/pay/${session.id}/challenge`;
+  const challengeUrl = `${world.settings.origin}/c/pay/${session.id}/challenge`;
+  const confirmation = confirmIntent(world, intent, method, { challengeUrl });
   const notes = world.checkouts.get(session.id);
-  if (notes) notes.challenge = { cardNumber, email: payer.email ?? '', name: payer.name };
-  change<'payment_intent'>(intent, {
-    status: 'requires_action',
-    next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: session.url } },
-  });
-  world.emit('payment_intent.requires_action', intent);
-  return { status: 'challenge' };
+  if (notes && confirmation.status === 'challenge') notes.challenge = true;
+  if (notes && confirmation.status === 'declined') delete notes.challenge;
+  return toResult(confirmation);
 }
 
-function debit(
+function methodOf(
   world: World,
-  session: Session,
-  intent: PaymentIntent,
-  { iban, outcome, payer }: { iban: string; outcome: 'succeeds' | 'fails'; payer: Payer },
-): PaymentResult {
-  const method = createBankDebit(world, iban, payer);
-  const notes = world.checkouts.get(session.id);
-  if (notes) notes.debit = outcome;
-  const charge = createCharge(world, intent, method, { status: 'pending' });
-  change<'payment_intent'>(intent, {
-    amount: session.amount_total ?? 0,
-    status: 'processing',
-    payment_method: method.id,
-    last_payment_error: null,
-    next_action: null,
-  });
-  world.emit('payment_intent.processing', intent);
-  world.emit('charge.pending', charge);
-  completeSession(world, session, { payer, paymentStatus: 'unpaid' });
-  world.clock.schedule(world.settings.debitSettleMs, () => settleDebit(world, session, outcome));
-  return { status: 'complete' };
+  details: Exclude<PaymentDetails, { method: 'none' }>,
+): PaymentMethod {
+  if (details.method === 'saved') return details.paymentMethod;
+  if (details.method === 'debit') return createBankDebit(world, details.iban, details.payer);
+  return createCard(world, findTestCard(details.cardNumber), details.payer);
+}
+
+function createPayer(world: World, { email, name, phone, address }: Payer): string {
+  return createCustomer(world, { email, name, phone: phone ?? null, address: address ?? null }).id;
+}
+
+function toResult(confirmation: Confirmation): PaymentResult {
+  return confirmation.status === 'accepted' ? { status: 'complete' } : confirmation;
 }

@@ -1,4 +1,3 @@
-import { newId } from '../core/ids.ts';
 import { invalidRequest } from '../core/stripe-error.ts';
 import type { World } from '../core/world.ts';
 import { withoutEmpty } from '../resources/merge-metadata.ts';
@@ -23,22 +22,28 @@ export function buildLineItems(world: World, items: LineItemParams[]): LineItem[
       `line_items[${index}]`,
     );
   }
-  return items.map(({ quantity, metadata }, index) =>
-    buildLineItem(world, prices[index]!, quantity, metadata),
-  );
+  return items.map((item, index) => buildLineItem(world, prices[index]!, item, index));
 }
 
 function buildLineItem(
-  { store }: World,
+  { store, ids }: World,
   price: Price,
-  quantity: number,
-  metadata: Record<string, string> | undefined,
+  { quantity, metadata, adjustable_quantity: adjustable }: LineItemParams,
+  index: number,
 ): LineItem {
+  const minimum = adjustable?.minimum ?? 0;
+  const maximum = adjustable?.maximum ?? 99;
+  if (adjustable?.enabled && (quantity < minimum || quantity > maximum)) {
+    throw invalidRequest(
+      `The quantity must be between the adjustable minimum ${minimum} and maximum ${maximum}.`,
+      `line_items[${index}][quantity]`,
+    );
+  }
   const amount = (price.unit_amount ?? 0) * quantity;
   return {
-    id: newId('li'),
+    id: ids.newId('li'),
     object: 'item',
-    adjustable_quantity: null,
+    adjustable_quantity: adjustable ? { enabled: adjustable.enabled, maximum, minimum } : null,
     amount_discount: 0,
     amount_subtotal: amount,
     amount_tax: 0,
@@ -62,6 +67,12 @@ function priceOf(world: World, item: LineItemParams, param: string): Price {
   }
   if (priceId !== undefined) {
     const price = world.store.read('price', priceId, `${param}[price]`);
+    if (price.type === 'recurring') {
+      throw invalidRequest(
+        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+        `${param}[price]`,
+      );
+    }
     if (price.active) return price;
     throw invalidRequest(
       'The price specified is inactive. This field only accepts active prices.',

@@ -1,5 +1,6 @@
 import type { World } from '../core/world.ts';
 import { withoutEmpty } from '../resources/merge-metadata.ts';
+import type { Payer } from '../resources/payment-method.ts';
 import type { SessionParams } from '../resources/session-params.ts';
 import type { Session } from '../wire.ts';
 
@@ -7,7 +8,7 @@ const methods = ['card', 'sepa_debit'];
 
 /** A whole open session, but for its amounts, which follow from the line items. */
 export function buildSession(
-  { settings, clock }: World,
+  { settings, clock, store }: World,
   params: SessionParams,
   { id, currency, expiresAt }: { id: string; currency: string; expiresAt: number },
 ): Session {
@@ -15,6 +16,9 @@ export function buildSession(
   const wanted = params.payment_method_types ?? params.allowed_payment_method_types ?? methods;
   const recovery = params.after_expiration?.recovery;
   const text = params.custom_text;
+  const customer =
+    params.customer === undefined ? undefined : store.find('customer', params.customer);
+  const email = params.customer_email ?? customer?.email ?? null;
   return {
     id,
     object: 'checkout.session',
@@ -51,10 +55,10 @@ export function buildSession(
       submit: text?.submit ?? null,
       terms_of_service_acceptance: text?.terms_of_service_acceptance ?? null,
     },
-    customer: null,
+    customer: params.customer ?? null,
     customer_account: null,
-    customer_creation: 'if_required',
-    customer_details: params.customer_email ? customerDetails(params.customer_email, null) : null,
+    customer_creation: params.customer ? null : (params.customer_creation ?? 'if_required'),
+    customer_details: email ? customerDetails({ email, name: customer?.name ?? null }) : null,
     customer_email: params.customer_email ?? null,
     discounts: [],
     excluded_payment_method_types: excluded,
@@ -89,7 +93,7 @@ export function buildSession(
     ),
     payment_status: 'unpaid',
     permissions: null,
-    phone_number_collection: { enabled: false },
+    phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
     recovered_from: null,
     saved_payment_method_options: null,
     setup_intent: null,
@@ -108,17 +112,19 @@ export function buildSession(
 }
 
 /** What a session tells about who pays. */
-export function customerDetails(
-  email: string | null,
-  name: string | null,
-): NonNullable<Session['customer_details']> {
+export function customerDetails({
+  email,
+  name,
+  phone,
+  address,
+}: Payer): NonNullable<Session['customer_details']> {
   return {
-    address: null,
+    address: address ?? null,
     business_name: null,
     email,
     individual_name: null,
     name,
-    phone: null,
+    phone: phone ?? null,
     tax_exempt: 'none',
     tax_ids: null,
   };

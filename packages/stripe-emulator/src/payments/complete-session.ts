@@ -1,7 +1,7 @@
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { Payer } from '../resources/payment-method.ts';
-import type { Session, StripeEvent } from '../wire.ts';
+import type { PaymentIntent, PaymentMethod, Session, StripeEvent } from '../wire.ts';
 import { redeemDiscount } from './apply-discount.ts';
 import { customerDetails } from './build-session.ts';
 
@@ -15,7 +15,7 @@ export function completeSession(
     status: 'complete',
     payment_status: paymentStatus,
     url: null,
-    customer_details: customerDetails(payer.email, payer.name),
+    customer_details: customerDetails(payer),
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
   });
   redeemDiscount(world, session);
@@ -26,4 +26,18 @@ export function completeSession(
     notes.completedEventId = event.id;
   }
   return event;
+}
+
+/** Completes the session that a confirmed intent belongs to; nothing for intents of the API. */
+export function completeSessionOf(
+  world: World,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  paymentStatus: Session['payment_status'],
+): void {
+  const id = world.sessionOfIntent.get(intent.id);
+  const session = id === undefined ? undefined : world.store.find('checkout.session', id);
+  if (session?.status !== 'open') return;
+  session.customer = intent.customer;
+  completeSession(world, session, { payer: method.billing_details, paymentStatus });
 }

@@ -1,7 +1,6 @@
-import { newId, randomText } from '../core/ids.ts';
+import type { Ids } from '../core/ids.ts';
 import type { World } from '../core/world.ts';
-import type { PaymentMethod } from '../resources/payment-method.ts';
-import type { Charge, PaymentIntent } from '../wire.ts';
+import type { Charge, PaymentIntent, PaymentMethod } from '../wire.ts';
 import type { TestCard } from './test-cards.ts';
 
 /**
@@ -9,17 +8,18 @@ import type { TestCard } from './test-cards.ts';
  * a failed charge, a bank debit a pending one. No event is sent: the caller knows which.
  */
 export function createCharge(
-  { store, clock }: World,
+  { store, clock, ids }: World,
   intent: PaymentIntent,
   method: PaymentMethod,
   { status, card }: { status: 'failed' | 'pending' | 'succeeded'; card?: TestCard },
 ): Charge {
-  const id = newId(status === 'pending' ? 'py' : 'ch');
+  const captured = status !== 'failed' && intent.capture_method !== 'manual';
+  const id = ids.newId(status === 'pending' ? 'py' : 'ch');
   const charge = store.put('charge', {
     id,
     object: 'charge',
     amount: intent.amount,
-    amount_captured: status === 'succeeded' ? intent.amount : 0,
+    amount_captured: status === 'succeeded' && captured ? intent.amount : 0,
     amount_refunded: 0,
     application: null,
     application_fee: null,
@@ -27,10 +27,10 @@ export function createCharge(
     balance_transaction: null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'TILL',
-    captured: status !== 'failed',
+    captured,
     created: clock.nowSeconds(),
     currency: intent.currency,
-    customer: null,
+    customer: intent.customer,
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
@@ -44,14 +44,16 @@ export function createCharge(
     paid: status === 'succeeded',
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: method.card ? cardDetails(method, intent.amount) : debitDetails(method),
+    payment_method_details: method.card
+      ? cardDetails(ids, method, intent.amount)
+      : debitDetails(ids, method),
     radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
     refunded: false,
     review: null,
-    shipping: null,
+    shipping: intent.shipping,
     source: null,
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
@@ -79,12 +81,16 @@ function outcomeOf(status: Charge['status'], card: TestCard | undefined): Charge
   };
 }
 
-function cardDetails({ card }: PaymentMethod, amount: number): Charge['payment_method_details'] {
+function cardDetails(
+  ids: Ids,
+  { card }: PaymentMethod,
+  amount: number,
+): Charge['payment_method_details'] {
   return {
     type: 'card',
     card: {
       amount_authorized: amount,
-      authorization_code: randomText(6),
+      authorization_code: ids.randomText(6),
       brand: card!.brand,
       checks: card!.checks,
       country: card!.country,
@@ -101,7 +107,7 @@ function cardDetails({ card }: PaymentMethod, amount: number): Charge['payment_m
       multicapture: { status: 'unavailable' },
       network: card!.brand,
       network_token: { used: false },
-      network_transaction_id: randomText(15),
+      network_transaction_id: ids.randomText(15),
       overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
       regulated_status: card!.regulated_status,
       three_d_secure: null,
@@ -111,7 +117,10 @@ function cardDetails({ card }: PaymentMethod, amount: number): Charge['payment_m
   };
 }
 
-function debitDetails({ sepa_debit: debit }: PaymentMethod): Charge['payment_method_details'] {
+function debitDetails(
+  ids: Ids,
+  { sepa_debit: debit }: PaymentMethod,
+): Charge['payment_method_details'] {
   return {
     type: 'sepa_debit',
     sepa_debit: {
@@ -120,7 +129,7 @@ function debitDetails({ sepa_debit: debit }: PaymentMethod): Charge['payment_met
       country: debit!.country,
       fingerprint: debit!.fingerprint,
       last4: debit!.last4,
-      mandate: newId('mandate'),
+      mandate: ids.newId('mandate'),
     },
   };
 }

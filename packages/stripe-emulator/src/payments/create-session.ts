@@ -1,13 +1,10 @@
-import { randomText } from '../core/ids.ts';
 import { invalidRequest, resourceMissing } from '../core/stripe-error.ts';
 import type { World } from '../core/world.ts';
-import { withoutEmpty } from '../resources/merge-metadata.ts';
 import type { SessionParams } from '../resources/session-params.ts';
-import type { Session } from '../wire.ts';
+import type { LineItem, Session } from '../wire.ts';
 import { applyDiscount } from './apply-discount.ts';
 import { buildLineItems } from './build-line-items.ts';
 import { buildSession } from './build-session.ts';
-import { expireSession } from './expire-session.ts';
 import { formatAmount, smallestCharge } from './money.ts';
 
 const shortestSeconds = 30 * 60;
@@ -33,23 +30,39 @@ export function createSession(world: World, params: SessionParams): Session {
       'You may only specify one of these parameters: allow_promotion_codes, discounts.',
     );
   }
+  refuseCustomer(world, params);
   const expiresAt = readExpiry(world, params.expires_at);
   const lineItems = buildLineItems(world, params.line_items);
-  const id = `cs_test_${randomText(58)}`;
+  return openSession(world, params, { lineItems, expiresAt });
+}
+
+/** Stores a session whose parameters were checked and plans its expiry, `expiresAt` in seconds. */
+export function openSession(
+  world: World,
+  params: SessionParams,
+  { lineItems, expiresAt }: { lineItems: LineItem[]; expiresAt: number },
+): Session {
+  const id = world.ids.newId('cs_test', 58);
   const currency = lineItems[0]!.currency;
   if (params.currency !== undefined && params.currency !== currency) {
     const message = `currency ${params.currency} does not match the line items' currency ${currency}.`;
     throw invalidRequest(message, 'currency');
   }
   const session = buildSession(world, params, { id, currency, expiresAt });
-  const { metadata, ...intent } = params.payment_intent_data ?? {};
-  world.checkouts.set(id, { lineItems, intent: { ...intent, metadata: withoutEmpty(metadata) } });
+  world.checkouts.set(id, { lineItems, params });
   applyDiscount(world, session, readDiscount(world, params.discounts?.[0]));
   refuseTooSmall(session);
-  world.clock.schedule(expiresAt * 1000 - world.clock.now(), () => {
-    if (session.status === 'open') expireSession(world, session);
-  });
+  world.later(expiresAt * 1000 - world.clock.now(), { deed: 'expire_session', id });
   return world.store.put('checkout.session', session);
+}
+
+function refuseCustomer({ store }: World, params: SessionParams): void {
+  if (params.customer === undefined) return;
+  store.read('customer', params.customer, 'customer');
+  for (const other of ['customer_email', 'customer_creation'] as const) {
+    if (params[other] === undefined) continue;
+    throw invalidRequest(`You may only specify one of these parameters: customer, ${other}.`);
+  }
 }
 
 function readExpiry({ clock }: World, expiresAt = clock.nowSeconds() + longestSeconds): number {

@@ -1,11 +1,12 @@
-import { newId } from '../core/ids.ts';
 import { forbiddenByState } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import { createBalanceTransaction } from '../resources/balance-transaction.ts';
 import type { Charge, Dispute } from '../wire.ts';
+import { testCardOf } from './test-cards.ts';
 
 const disputeFee = 2000;
+const closed: Dispute['status'][] = ['lost', 'warning_closed', 'won'];
 const dueAfterSeconds = 9 * 24 * 60 * 60;
 
 const noEvidence: Dispute['evidence'] = {
@@ -39,14 +40,20 @@ const noEvidence: Dispute['evidence'] = {
   uncategorized_text: null,
 };
 
-/** Disputes what is not refunded of a charge and withdraws the funds. Throws when it is disputed already. */
+/**
+ * Disputes what is not refunded of a charge and withdraws the funds; a bank's inquiry leaves them.
+ * Throws when it is disputed already.
+ */
 export function createDispute(world: World, charge: Charge): Dispute {
+  const method = world.store.find('payment_method', String(charge.payment_method));
+  const test = method && testCardOf(method);
+  const inquiry = test?.then === 'inquiry';
   if (charge.status !== 'succeeded' || charge.disputed) {
     throw forbiddenByState(
       `Charge ${charge.id} cannot be disputed: it failed or is disputed already.`,
     );
   }
-  const id = newId('du');
+  const id = world.ids.newId('du');
   const amount = charge.amount_captured - charge.amount_refunded;
   const { currency, payment_intent } = charge;
   const card = charge.payment_method_details?.card;
@@ -61,7 +68,7 @@ export function createDispute(world: World, charge: Charge): Dispute {
     id,
     object: 'dispute',
     amount,
-    balance_transactions: [createBalanceTransaction(world, booking)],
+    balance_transactions: inquiry ? [] : [createBalanceTransaction(world, booking)],
     charge: charge.id,
     created: world.clock.nowSeconds(),
     currency,
@@ -76,7 +83,7 @@ export function createDispute(world: World, charge: Charge): Dispute {
       submission_method: 'not_submitted',
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: inquiry,
     livemode: false,
     metadata: {},
     payment_intent,
@@ -85,30 +92,32 @@ export function createDispute(world: World, charge: Charge): Dispute {
         type: 'card',
         card: {
           brand: card.brand ?? 'visa',
-          case_type: 'chargeback',
+          case_type: inquiry ? 'inquiry' : 'chargeback',
           network: card.network ?? 'visa',
           network_reason_code: '10.4',
         },
       },
     }),
-    reason: 'fraudulent',
-    status: 'needs_response',
+    reason: test?.disputeReason ?? 'fraudulent',
+    status: inquiry ? 'warning_needs_response' : 'needs_response',
   });
   const previous = change<'charge'>(charge, { disputed: true });
   world.emit('charge.dispute.created', dispute);
-  world.emit('charge.dispute.funds_withdrawn', dispute);
+  if (!inquiry) world.emit('charge.dispute.funds_withdrawn', dispute);
   world.emit('charge.updated', charge, previous);
   return dispute;
 }
 
 /** Ends an open dispute; a won one gives the funds back. Throws when it is closed already. */
 export function closeDispute(world: World, dispute: Dispute, outcome: 'won' | 'lost'): Dispute {
-  if (dispute.status === 'won' || dispute.status === 'lost') {
+  if (closed.includes(dispute.status)) {
     throw forbiddenByState('This dispute is already closed', 'dispute_already_closed');
   }
   const { amount, currency, id } = dispute;
-  const previous = change<'dispute'>(dispute, { status: outcome });
-  if (outcome === 'won') {
+  const inquiry = dispute.status.startsWith('warning_');
+  const status = inquiry && outcome === 'won' ? 'warning_closed' : outcome;
+  const previous = change<'dispute'>(dispute, { status });
+  if (outcome === 'won' && !inquiry) {
     const booking = { amount, currency, type: 'adjustment', source: id } as const;
     dispute.balance_transactions.push(createBalanceTransaction(world, booking));
     world.emit('charge.dispute.funds_reinstated', dispute);

@@ -2,6 +2,9 @@ import { forbiddenByState } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { Session } from '../wire.ts';
+import { endIntent } from './cancel-intent.ts';
+
+const recoverableSeconds = 30 * 24 * 60 * 60;
 
 /**
  * Expires an open session and cancels its unfinished payment intent. Throws when the session is no
@@ -14,16 +17,15 @@ export function expireSession(world: World, session: Session): Session {
     );
   }
   change<'checkout.session'>(session, { status: 'expired', url: null });
+  const recovery = session.after_expiration?.recovery;
+  if (recovery?.enabled) {
+    recovery.url = `${world.settings.origin}/c/recover/${session.id}`;
+    recovery.expires_at = world.clock.nowSeconds() + recoverableSeconds;
+  }
   const intent =
     session.payment_intent && world.store.find('payment_intent', String(session.payment_intent));
   if (intent && intent.status !== 'succeeded') {
-    change<'payment_intent'>(intent, {
-      status: 'canceled',
-      canceled_at: world.clock.nowSeconds(),
-      cancellation_reason: 'automatic',
-      next_action: null,
-    });
-    world.emit('payment_intent.canceled', intent);
+    endIntent(world, intent, 'automatic');
   }
   world.emit('checkout.session.expired', session);
   return session;

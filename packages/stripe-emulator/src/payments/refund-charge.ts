@@ -1,12 +1,12 @@
-import { newId } from '../core/ids.ts';
 import { forbiddenByState, invalidRequest } from '../core/stripe-error.ts';
 import type { World } from '../core/world.ts';
 import { createBalanceTransaction } from '../resources/balance-transaction.ts';
 import { withoutEmpty } from '../resources/merge-metadata.ts';
 import type { Charge, Refund } from '../wire.ts';
 import { formatAmount } from './money.ts';
-import { recountRefunds, setRefundStatus } from './set-refund-status.ts';
-import { testCards } from './test-cards.ts';
+import { recountRefunds } from './set-refund-status.ts';
+import type { RefundStatus } from './set-refund-status.ts';
+import { testCardOf } from './test-cards.ts';
 
 export interface NewRefund {
   amount?: number;
@@ -19,10 +19,9 @@ export function createRefund(world: World, charge: Charge, options: NewRefund = 
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = options.amount ?? left;
   refuseRefund(world, charge, amount, left);
-  const card = testCards.find(
-    ({ number, then }) => then && charge.payment_method_details?.card?.last4 === number.slice(-4),
-  );
-  const id = newId('re');
+  const method = world.store.find('payment_method', String(charge.payment_method));
+  const card = method && testCardOf(method);
+  const id = world.ids.newId('re');
   const { currency } = charge;
   const booking = createBalanceTransaction(world, {
     amount: -amount,
@@ -65,10 +64,10 @@ export function createRefund(world: World, charge: Charge, options: NewRefund = 
   const previous = recountRefunds(world, charge);
   world.emit('refund.created', refund);
   world.emit('charge.refunded', charge, previous);
-  const later = { refund_fails: 'failed', refund_pends: 'succeeded', disputed: undefined } as const;
-  const next = card?.then && later[card.then];
+  const later: Record<string, RefundStatus> = { refund_fails: 'failed', refund_pends: 'succeeded' };
+  const next = later[card?.then ?? ''];
   if (next) {
-    world.clock.schedule(world.settings.debitSettleMs, () => setRefundStatus(world, refund, next));
+    world.later(world.settings.debitSettleMs, { deed: 'set_refund_status', id, status: next });
   }
   return refund;
 }
@@ -79,7 +78,10 @@ function refuseRefund({ store }: World, charge: Charge, amount: number, left: nu
   }
   const open = store
     .all('dispute')
-    .find(({ charge: disputed, status }) => disputed === charge.id && status !== 'won');
+    .find(
+      ({ charge: disputed, status, is_charge_refundable: refundable }) =>
+        disputed === charge.id && status !== 'won' && !refundable,
+    );
   if (open) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw forbiddenByState(message, 'charge_disputed');

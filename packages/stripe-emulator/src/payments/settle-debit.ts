@@ -1,35 +1,49 @@
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
-import type { Session } from '../wire.ts';
-import { bookCharge } from './charge-card.ts';
+import type { Charge, PaymentIntent, Session } from '../wire.ts';
+import { bookCharge } from './book-charge.ts';
 
 /**
  * Ends a bank debit: the money arrives, or the bank refuses. Answers false, and changes nothing, when
- * the session awaits none, so it may be called again.
+ * the intent awaits none, so it may be called again.
  */
 export function settleDebit(
   world: World,
-  session: Session,
+  intent: PaymentIntent,
   outcome: 'succeeds' | 'fails',
 ): boolean {
-  const intent =
-    session.payment_intent && world.store.find('payment_intent', String(session.payment_intent));
-  if (!intent || intent.status !== 'processing') return false;
+  if (intent.status !== 'processing') return false;
   const charge = world.store.read('charge', String(intent.latest_charge));
-  if (outcome === 'succeeds') {
-    change<'charge'>(charge, {
-      status: 'succeeded',
-      paid: true,
-      amount_captured: charge.amount,
-    });
-    change<'payment_intent'>(intent, { status: 'succeeded', amount_received: intent.amount });
+  const sessionId = world.sessionOfIntent.get(intent.id);
+  const session = sessionId ? world.store.find('checkout.session', sessionId) : undefined;
+  if (outcome === 'succeeds') receive(world, intent, charge, session);
+  else refuse(world, intent, charge, session);
+  return true;
+}
+
+function receive(
+  world: World,
+  intent: PaymentIntent,
+  charge: Charge,
+  session: Session | undefined,
+): void {
+  change<'charge'>(charge, { status: 'succeeded', paid: true, amount_captured: charge.amount });
+  change<'payment_intent'>(intent, { status: 'succeeded', amount_received: intent.amount });
+  world.emit('charge.succeeded', charge);
+  world.emit('payment_intent.succeeded', intent);
+  if (session) {
     session.payment_status = 'paid';
-    world.emit('charge.succeeded', charge);
-    world.emit('payment_intent.succeeded', intent);
     world.emit('checkout.session.async_payment_succeeded', session);
-    bookCharge(world, charge);
-    return true;
   }
+  bookCharge(world, charge);
+}
+
+function refuse(
+  world: World,
+  intent: PaymentIntent,
+  charge: Charge,
+  session: Session | undefined,
+): void {
   const message = "The customer's bank account could not be debited.";
   change<'charge'>(charge, {
     status: 'failed',
@@ -51,6 +65,5 @@ export function settleDebit(
   });
   world.emit('charge.failed', charge);
   world.emit('payment_intent.payment_failed', intent);
-  world.emit('checkout.session.async_payment_failed', session);
-  return true;
+  if (session) world.emit('checkout.session.async_payment_failed', session);
 }

@@ -1,74 +1,16 @@
-/** What a test card number does when it is paid with. */
-export interface TestCard {
-  number: string;
-  brand: 'amex' | 'mastercard' | 'visa';
-  /** Said in the list of test cards. */
-  does: string;
-  outcome: 'paid' | 'declined' | 'challenge';
-  code?: 'card_declined' | 'expired_card' | 'incorrect_cvc' | 'processing_error';
-  declineCode?: string;
-  message?: string;
-  /** What follows a payment that went through. */
-  then?: 'disputed' | 'refund_fails' | 'refund_pends';
-}
+import { fingerprintOf } from '../core/ids.ts';
+import type { PaymentMethod } from '../wire.ts';
+import { testCards } from './test-card-list.ts';
+import type { TestCard } from './test-card-list.ts';
 
-const declined = (
-  number: string,
-  does: string,
-  message: string,
-  code: NonNullable<TestCard['code']>,
-  declineCode: string = code,
-): TestCard => ({ number, brand: 'visa', does, outcome: 'declined', code, declineCode, message });
-
-const paid = (number: string, does: string, rest: Partial<TestCard> = {}): TestCard => ({
-  number,
-  brand: 'visa',
-  does,
-  outcome: 'paid',
-  ...rest,
-});
-
-export const testCards: readonly TestCard[] = [
-  paid('4242424242424242', 'Paid'),
-  declined(
-    '4000000000000002',
-    'Declined',
-    'Your card was declined.',
-    'card_declined',
-    'generic_decline',
-  ),
-  declined(
-    '4000000000009995',
-    'Insufficient funds',
-    'Your card has insufficient funds.',
-    'card_declined',
-    'insufficient_funds',
-  ),
-  declined('4000000000000069', 'Expired card', 'Your card has expired.', 'expired_card'),
-  declined(
-    '4000000000000127',
-    'Wrong CVC',
-    "Your card's security code is incorrect.",
-    'incorrect_cvc',
-  ),
-  declined(
-    '4000000000000119',
-    'Processing error',
-    'An error occurred while processing your card. Try again in a little bit.',
-    'processing_error',
-  ),
-  { ...paid('4000002500003155', 'Asks for 3-D Secure'), outcome: 'challenge' },
-  paid('4000000000000259', 'Paid, then disputed', { then: 'disputed' }),
-  paid('4000000000005126', 'Paid; a refund fails later', { then: 'refund_fails' }),
-  paid('4000000000007726', 'Paid; a refund pends, then succeeds', { then: 'refund_pends' }),
-  paid('5555555555554444', 'Paid with Mastercard', { brand: 'mastercard' }),
-  paid('378282246310005', 'Paid with American Express', { brand: 'amex' }),
-];
+export { testCards } from './test-card-list.ts';
+export type { TestCard } from './test-card-list.ts';
 
 const notATestCard: Omit<TestCard, 'number'> = {
   brand: 'visa',
   does: 'Refused: not a test card',
   outcome: 'declined',
+  tokens: [],
   code: 'card_declined',
   declineCode: 'test_mode_live_card',
   message:
@@ -80,6 +22,19 @@ export function findTestCard(number: string): TestCard {
   return testCards.find((card) => card.number === number) ?? { ...notATestCard, number };
 }
 
+/** The card that a test token such as `tok_visa` or a test id such as `pm_card_visa` stands for. */
+export function findCardByToken(token: string): TestCard | undefined {
+  const name = token.match(/^(?:tok|pm_card)_(\w+)$/)?.[1];
+  return testCards.find(({ tokens }) => name !== undefined && tokens.includes(name));
+}
+
+const byFingerprint = new Map(testCards.map((card) => [fingerprintOf(card.number), card]));
+
+/** What a stored card does when it is charged. Its number is not stored: its fingerprint tells. */
+export function testCardOf({ card }: PaymentMethod): TestCard {
+  return byFingerprint.get(card?.fingerprint ?? '') ?? { ...notATestCard, number: '' };
+}
+
 export interface TestIban {
   iban: string;
   does: string;
@@ -89,7 +44,16 @@ export interface TestIban {
 export const testIbans: readonly TestIban[] = [
   { iban: 'AT611904300234573201', does: 'Settles later', outcome: 'succeeds' },
   { iban: 'AT861904300235473202', does: 'Fails later', outcome: 'fails' },
+  { iban: 'AT321904300235473204', does: 'Settles later', outcome: 'succeeds' },
+  { iban: 'IT60X0542811101000000123456', does: 'Fails later', outcome: 'fails' },
 ];
+
+const ibansByFingerprint = new Map(testIbans.map((test) => [fingerprintOf(test.iban), test]));
+
+/** How a bank debit from a stored account ends; accounts that are no test accounts fail. */
+export function debitOutcomeOf({ sepa_debit: debit }: PaymentMethod): 'succeeds' | 'fails' {
+  return ibansByFingerprint.get(debit?.fingerprint ?? '')?.outcome ?? 'fails';
+}
 
 /** Whether the digits pass the Luhn check that every card number passes. */
 export function passesLuhn(digits: string): boolean {

@@ -1,5 +1,4 @@
 import { currency, string } from '../core/field-types.ts';
-import { newId } from '../core/ids.ts';
 import { defineResource, listBy } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
 import type { StripeObjects } from '../wire.ts';
@@ -13,7 +12,7 @@ const availableAfterSeconds = 7 * 24 * 60 * 60;
  * Charges cost a fee of 1.5 % plus 25; a lost or open dispute costs its own fee.
  */
 export function createBalanceTransaction(
-  { store, clock }: World,
+  { store, clock, ids }: World,
   booking: Pick<BalanceTransaction, 'amount' | 'currency' | 'type'> & {
     source: string;
     fee?: number;
@@ -22,7 +21,7 @@ export function createBalanceTransaction(
   const { amount, currency: code, type, source } = booking;
   const fee = booking.fee ?? (type === 'charge' ? Math.round(amount * 0.015) + 25 : 0);
   return store.put('balance_transaction', {
-    id: newId('txn'),
+    id: ids.newId('txn'),
     object: 'balance_transaction',
     amount,
     available_on: clock.nowSeconds() + availableAfterSeconds,

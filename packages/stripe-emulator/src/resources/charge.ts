@@ -17,7 +17,9 @@ export const charges = defineResource({
   path,
   expandable: {
     balance_transaction: 'balance_transaction',
+    customer: 'customer',
     payment_intent: 'payment_intent',
+    payment_method: 'payment_method',
   },
   included: {
     refunds: (world, charge) =>

@@ -21,6 +21,7 @@ export const checkoutSessions = defineResource({
   object: 'checkout.session',
   path,
   expandable: {
+    customer: 'customer',
     payment_intent: 'payment_intent',
     'discounts.coupon': 'coupon',
     'discounts.promotion_code': 'promotion_code',

@@ -1,7 +1,6 @@
 import { metadata } from '../core/composite-fields.ts';
 import { currency, integer, number, oneOf, string } from '../core/field-types.ts';
 import { unsettable } from '../core/fields.ts';
-import { randomText } from '../core/ids.ts';
 import { notYet } from '../core/not-yet.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
 import { forbiddenByState, invalidRequest } from '../core/stripe-error.ts';
@@ -13,7 +12,7 @@ import { mergeMetadata, withoutEmpty } from './merge-metadata.ts';
 export type Coupon = StripeObjects['coupon'];
 
 /** Stores a coupon that takes off either a percentage or an amount. */
-export function createCoupon({ store, clock }: World, coupon: Partial<Coupon>): Coupon {
+export function createCoupon({ store, clock, ids }: World, coupon: Partial<Coupon>): Coupon {
   return store.put('coupon', {
     amount_off: null,
     created: clock.nowSeconds(),
@@ -28,7 +27,7 @@ export function createCoupon({ store, clock }: World, coupon: Partial<Coupon>): 
     times_redeemed: 0,
     valid: true,
     ...coupon,
-    id: coupon.id ?? randomText(8),
+    id: coupon.id ?? ids.randomText(8),
     object: 'coupon',
     metadata: withoutEmpty(coupon.metadata ?? {}),
   });

@@ -1,10 +1,49 @@
-import { string } from '../core/field-types.ts';
-import { defineResource, listBy } from '../core/resource.ts';
+import { metadata } from '../core/composite-fields.ts';
+import { boolean, currency, integer, oneOf, string } from '../core/field-types.ts';
+import { required, unsettable } from '../core/fields.ts';
+import { action, defineResource, listBy } from '../core/resource.ts';
+import { cancelIntent, cancellationReasons } from '../payments/cancel-intent.ts';
+import { captureIntent } from '../payments/capture-intent.ts';
+import { confirmByApi, confirmFields } from '../payments/confirm-by-api.ts';
+import { createIntentByApi, intentFields, updateIntent } from '../payments/create-intent-by-api.ts';
+import type { PaymentIntent } from '../wire.ts';
 
-/** Payment intents are made by checkout sessions; creating them directly is not supported yet. */
 export const paymentIntents = defineResource({
   object: 'payment_intent',
   path: '/v1/payment_intents',
-  expandable: { latest_charge: 'charge', payment_method: 'payment_method' },
+  expandable: {
+    customer: 'customer',
+    latest_charge: 'charge',
+    payment_method: 'payment_method',
+  },
+  create: action(
+    {
+      ...intentFields,
+      ...confirmFields,
+      amount: required(integer({ min: 1, max: 99_999_999 })),
+      currency: required(currency()),
+      confirm: boolean(),
+    },
+    createIntentByApi,
+  ),
   list: listBy({ customer: string() }),
+  update: action(intentFields, updateIntent),
+  actions: {
+    cancel: action(
+      { cancellation_reason: oneOf(...cancellationReasons) },
+      (world, { cancellation_reason: reason }, intent: PaymentIntent) =>
+        cancelIntent(world, intent, reason ?? null),
+    ),
+    capture: action(
+      {
+        amount_to_capture: integer({ min: 1 }),
+        final_capture: boolean(),
+        metadata: unsettable(metadata()),
+        statement_descriptor: string(22),
+        statement_descriptor_suffix: string(22),
+      },
+      captureIntent,
+    ),
+    confirm: action(confirmFields, confirmByApi),
+  },
 });

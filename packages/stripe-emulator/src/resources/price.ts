@@ -1,7 +1,6 @@
 import { metadata } from '../core/composite-fields.ts';
 import { boolean, currency, integer, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
-import { newId } from '../core/ids.ts';
 import { notYet } from '../core/not-yet.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
 import { change } from '../core/world.ts';
@@ -16,7 +15,7 @@ export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
 
 /** Stores a one-time price in minor units of its currency. */
 export function createPrice(
-  { store, clock }: World,
+  { store, clock, ids }: World,
   price: Pick<Price, 'currency' | 'product'> & { unit_amount: number } & Partial<Price>,
 ): Price {
   return store.put('price', {
@@ -34,7 +33,7 @@ export function createPrice(
     type: 'one_time',
     unit_amount_decimal: String(price.unit_amount),
     ...price,
-    id: newId('price'),
+    id: ids.newId('price'),
     object: 'price',
     metadata: withoutEmpty(price.metadata),
   });

@@ -1,7 +1,6 @@
 import { list, metadata } from '../core/composite-fields.ts';
 import { boolean, string, url } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
-import { newId } from '../core/ids.ts';
 import { notYet } from '../core/not-yet.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
 import { change } from '../core/world.ts';
@@ -22,7 +21,7 @@ export const productData = {
 
 /** Stores a product. `active` is false for those that a checkout session describes inline. */
 export function createProduct(
-  { store, clock }: World,
+  { store, clock, ids }: World,
   product: Pick<Product, 'name'> & Partial<Product>,
 ): Product {
   return store.put('product', {
@@ -43,7 +42,7 @@ export function createProduct(
     updated: clock.nowSeconds(),
     url: null,
     ...product,
-    id: product.id ?? newId('prod', 14),
+    id: product.id ?? ids.newId('prod', 14),
     object: 'product',
     metadata: withoutEmpty(product.metadata),
   });

@@ -1,7 +1,6 @@
 import { metadata, object } from '../core/composite-fields.ts';
 import { boolean, integer, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
-import { newId, randomText } from '../core/ids.ts';
 import { notYet } from '../core/not-yet.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
 import { forbiddenByState } from '../core/stripe-error.ts';
@@ -14,13 +13,13 @@ export type PromotionCode = StripeObjects['promotion_code'];
 
 /** Stores a code that customers type to redeem the coupon `couponId`. */
 export function createPromotionCode(
-  { store, clock }: World,
+  { store, clock, ids }: World,
   couponId: string,
   code: Partial<PromotionCode>,
 ): PromotionCode {
   return store.put('promotion_code', {
     active: true,
-    code: randomText(8).toUpperCase(),
+    code: ids.randomText(8).toUpperCase(),
     created: clock.nowSeconds(),
     customer: null,
     customer_account: null,
@@ -34,7 +33,7 @@ export function createPromotionCode(
     },
     times_redeemed: 0,
     ...code,
-    id: newId('promo'),
+    id: ids.newId('promo'),
     object: 'promotion_code',
     metadata: withoutEmpty(code.metadata ?? {}),
     promotion: { coupon: couponId, type: 'coupon' },

@@ -6,10 +6,12 @@ import { balanceTransactions } from './balance-transaction.ts';
 import { charges } from './charge.ts';
 import { checkoutSessions } from './checkout-session.ts';
 import { coupons } from './coupon.ts';
+import { customers } from './customer.ts';
 import { disputes } from './dispute.ts';
 import { events } from './event.ts';
 import { paymentIntents } from './payment-intent.ts';
-import { paymentMethods } from './payment-method.ts';
+import { paymentMethods } from './payment-methods.ts';
+import { paymentPageOperations } from './payment-page.ts';
 import { prices } from './price.ts';
 import { products } from './product.ts';
 import { promotionCodes } from './promotion-code.ts';
@@ -21,6 +23,7 @@ const resources = [
   charges,
   checkoutSessions,
   coupons,
+  customers,
   disputes,
   events,
   paymentIntents,
@@ -38,4 +41,8 @@ export const registry: ReadonlyMap<string, Resource> = new Map(
 );
 
 /** Every route of the API. */
-export const operations: Operation[] = [...resources.flatMap(operationsOf), ...accountOperations];
+export const operations: Operation[] = [
+  ...resources.flatMap(operationsOf),
+  ...accountOperations,
+  ...paymentPageOperations,
+];

@@ -2,7 +2,8 @@ import { list, metadata, object } from '../core/composite-fields.ts';
 import { boolean, currency, email, integer, oneOf, string, url } from '../core/field-types.ts';
 import { required } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
-import { notYet, notYetEnabled } from '../core/not-yet.ts';
+import { anything, notYet, notYetEnabled } from '../core/not-yet.ts';
+import { shipping } from '../core/person-fields.ts';
 import { taxBehavior, unitAmount } from './price.ts';
 import { productData } from './product.ts';
 
@@ -19,12 +20,16 @@ const lineItem = {
   }),
   quantity: required(integer({ min: 1, max: 999_999 })),
   metadata: metadata(),
-  adjustable_quantity: notYet(),
+  adjustable_quantity: object({
+    enabled: required(boolean()),
+    maximum: integer({ min: 1, max: 999_999 }),
+    minimum: integer({ min: 0, max: 999_999 }),
+  }),
   tax_rates: notYet(),
 };
 
 const paymentIntentData = {
-  capture_method: oneOf('automatic', 'automatic_async'),
+  capture_method: oneOf('automatic', 'automatic_async', 'manual'),
   description: string(1000),
   metadata: metadata(),
   receipt_email: email(),
@@ -34,7 +39,7 @@ const paymentIntentData = {
   transfer_group: string(),
   application_fee_amount: notYet(),
   on_behalf_of: notYet(),
-  shipping: notYet(),
+  shipping: shipping(),
   transfer_data: notYet(),
 };
 
@@ -68,7 +73,9 @@ export const sessionParams = {
     submit: message,
     terms_of_service_acceptance: message,
   }),
-  customer_creation: oneOf('if_required'),
+  customer: string(),
+  customer_creation: oneOf('always', 'if_required'),
+  customer_update: anything(),
   integration_identifier: string(),
   origin_context: oneOf('mobile_app', 'web'),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
@@ -76,15 +83,13 @@ export const sessionParams = {
   adaptive_pricing: notYetEnabled(),
   automatic_tax: notYetEnabled(),
   managed_payments: notYetEnabled(),
-  phone_number_collection: notYetEnabled(),
+  phone_number_collection: object({ enabled: required(boolean()) }),
   invoice_creation: notYetEnabled(),
   tax_id_collection: notYetEnabled(),
   branding_settings: notYet(),
   consent_collection: notYet(),
   custom_fields: notYet(),
-  customer: notYet(),
   customer_account: notYet(),
-  customer_update: notYet(),
   name_collection: notYet(),
   optional_items: notYet(),
   payment_method_collection: notYet(),

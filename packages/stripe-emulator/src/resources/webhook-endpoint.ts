@@ -1,7 +1,6 @@
 import { list, metadata } from '../core/composite-fields.ts';
 import { oneOf, string, url, boolean } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
-import { newId, randomText } from '../core/ids.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
@@ -22,12 +21,12 @@ export interface NewEndpoint {
  * The secret is told here alone: what is stored and listed does not show it.
  */
 export function createWebhookEndpoint(
-  { store, clock, webhooks }: World,
+  { store, clock, webhooks, ids }: World,
   endpoint: NewEndpoint,
 ): WebhookEndpoint & { secret: string } {
-  const secret = endpoint.secret ?? `whsec_${randomText(32)}`;
+  const secret = endpoint.secret ?? `whsec_${ids.randomText(32)}`;
   const created = store.put('webhook_endpoint', {
-    id: newId('we'),
+    id: ids.newId('we'),
     object: 'webhook_endpoint',
     api_version: endpoint.apiVersion ?? null,
     application: null,
