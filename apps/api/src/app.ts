@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { downloadsDoor } from './doors/downloads.ts';
+import { answerError } from './doors/answer-error.ts';
 import { healthDoor } from './doors/health.ts';
 import { stripeWebhookDoor } from './doors/stripe-webhook.ts';
 import { trpcDoor } from './doors/trpc.ts';
@@ -17,6 +18,7 @@ export async function buildApp(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },
   });
+  app.setErrorHandler(answerError);
   healthDoor(app, tools);
   await app.register((door) => stripeWebhookDoor(door, tools));
   await app.register((door) => downloadsDoor(door, tools));

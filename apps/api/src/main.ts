@@ -2,10 +2,12 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { openDatabase } from '@till/db';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfigFromProcess, type Config } from './config.ts';
+import { describeListenFailure } from './describe-listen-failure.ts';
 import { openMailer } from './outbox/mailer.ts';
 import { startOutbox } from './outbox/start-outbox.ts';
 import { startSweep } from './sweep/start-sweep.ts';
 import { openStripe } from './stripe.ts';
+import { logOptions } from './log-options.ts';
 
 const shutdownDeadlineMs = 10_000;
 const backgroundDeadlineMs = 5_000;
@@ -19,21 +21,10 @@ try {
   process.exit(1);
 }
 
+// Starts without PostgreSQL too, so that it does not matter who is up first: until then /readyz says 503.
 const db = openDatabase(config.databaseUrl);
 const tools = { db, stripe: openStripe(config), clock: Date.now, config };
-const app = await buildApp(tools, {
-  level: config.logLevel,
-  // Neither headers nor query strings are logged: they carry tokens and session ids.
-  serializers: {
-    req: (request) => ({ method: request.method, path: request.url.split('?')[0] }),
-    err: (error: Error & { code?: unknown; type?: unknown }) => ({
-      type: error.name,
-      message: error.message,
-      code: error.code,
-      stack: error.stack ?? '',
-    }),
-  },
-});
+const app = await buildApp(tools, logOptions(config.logLevel));
 
 const mailer = config.mail && openMailer(config.mail.smtpUrl, config.mail.from);
 const background = [startSweep(tools, app.log), startOutbox({ ...tools, mailer }, app.log)];
@@ -55,10 +46,16 @@ async function close(signal: string): Promise<void> {
 process.on('SIGTERM', () => void close('SIGTERM'));
 process.on('SIGINT', () => void close('SIGINT'));
 
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => {
+    app.log.fatal({ err: error instanceof Error ? error : new Error(String(error)) }, 'crashed');
+    process.exit(1);
+  });
+}
+
 try {
   await app.listen({ port: config.port, host: config.host });
 } catch (error) {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  console.error(taken ? `Port ${config.port} is taken: set PORT to another one.` : error);
+  console.error(describeListenFailure(error, config));
   process.exit(1);
 }

@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 export type Tools = {
   db: Database;
   stripe: Stripe;
+  /** How long a buyer waits for Stripe when a checkout starts; 8 seconds when not given. */
+  stripePatienceMs?: number;
   /** Milliseconds since 1970. */
   clock: () => number;
   config: Pick<

@@ -1,2 +1,3 @@
 export * from './errors.ts';
+export * from './inputs.ts';
 export * from './schemas.ts';

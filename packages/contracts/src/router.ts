@@ -1,15 +1,9 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
+import { describeInput } from './describe-input.ts';
 import { ShopError, type ErrorCode } from './errors.ts';
-import {
-  Order,
-  Page,
-  Product,
-  SessionId,
-  Slug,
-  StartCheckoutInput,
-  StartedCheckout,
-} from './schemas.ts';
+import { OrderLineId, SessionId, Slug, StartCheckoutInput } from './inputs.ts';
+import { Order, Page, Product, StartedCheckout } from './schemas.ts';
 
 /** What the shop can do, for one caller. The API implements it; the router only checks what goes in and out. */
 export interface Shop {
@@ -29,11 +23,7 @@ export type Context = { shop: Shop };
 const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error }) {
     const code = codeOf(error);
-    // Only a ShopError's message is written for customers; anything else may carry internals.
-    const message =
-      error.cause instanceof ShopError || code === 'INVALID_INPUT'
-        ? shape.message
-        : 'Something went wrong on our side.';
+    const message = messageOf(error, code);
     return {
       message,
       code: shape.code,
@@ -59,6 +49,16 @@ function codeOf(error: TRPCError): ErrorCode {
   return error.code === 'INTERNAL_SERVER_ERROR' ? 'INTERNAL' : 'INVALID_INPUT';
 }
 
+/** Only a ShopError's message is written for customers, and ours about the input; any other may carry internals. */
+function messageOf(error: TRPCError, code: ErrorCode): string {
+  if (error.cause instanceof ShopError) return error.cause.message;
+  if (code === 'NOT_FOUND') return 'There is no such procedure.';
+  if (code !== 'INVALID_INPUT') return 'Something went wrong on our side.';
+  if (error.cause instanceof z.ZodError) return describeInput(error.cause);
+  if (error.cause instanceof SyntaxError) return 'input: must be JSON';
+  return error.message;
+}
+
 const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok && result.error.cause instanceof ShopError) {
@@ -73,7 +73,7 @@ export const appRouter = t.router({
   catalogue: t.router({
     list: procedure.output(z.array(Product)).query(({ ctx }) => ctx.shop.listProducts()),
     read: procedure
-      .input(z.object({ slug: Slug }))
+      .input(z.object({ slug: Slug }, 'must be an object'))
       .output(Product)
       .query(({ ctx, input }) => ctx.shop.readProduct(input.slug)),
   }),
@@ -86,11 +86,11 @@ export const appRouter = t.router({
   orders: t.router({
     list: procedure.output(z.array(Order)).query(({ ctx }) => ctx.shop.listOrders()),
     readBySession: procedure
-      .input(z.object({ sessionId: SessionId }))
+      .input(z.object({ sessionId: SessionId }, 'must be an object'))
       .output(Order)
       .query(({ ctx, input }) => ctx.shop.readOrder(input.sessionId)),
     readPage: procedure
-      .input(z.object({ orderId: z.uuid(), line: z.number().int().min(1).max(100) }))
+      .input(OrderLineId)
       .output(Page)
       .query(({ ctx, input }) => ctx.shop.readPage(input.orderId, input.line)),
   }),

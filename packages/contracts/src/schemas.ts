@@ -77,23 +77,6 @@ export const Page = z.object({
 });
 export type Page = z.infer<typeof Page>;
 
-export const Slug = z
-  .string()
-  .max(80)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not a product slug');
-export const SessionId = z
-  .string()
-  .max(200)
-  .regex(/^cs_[A-Za-z0-9_]+$/, 'not a Checkout Session id');
-
-export const StartCheckoutInput = z.object({
-  /** At least 128 random bits, made once per purchase: the same key is the same order and session. */
-  clientKey: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, 'not 22 to 64 URL-safe characters'),
-  slug: Slug,
-  quantity: z.number().int().min(1).max(20).default(1),
-});
-export type StartCheckoutInput = z.infer<typeof StartCheckoutInput>;
-
 export const StartedCheckout = z.object({
   orderId: z.uuid(),
   /** Proves who bought. Send it back as `x-till-buyer`; keep it in an HttpOnly cookie, never in a URL. */

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/contracts';
 import {
   attachSession,
@@ -8,22 +7,24 @@ import {
   retryStatement,
   type PlacedOrder,
 } from '@till/db';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { uuidv7 } from 'uuidv7';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
 import { maxQuantity } from '../fulfilment/index.ts';
 import type { Log, Tools } from '../tools.ts';
+import { askStripe, isKeySpent, isMissing } from './ask-stripe.ts';
 
 // Stripe's minimum is 30 minutes; a limited stock should not be held for the default of 24 hours.
 const limitedSessionSeconds = 60 * 60;
-const stripeDeadlineMs = 8_000;
+const stripePatienceMs = 8_000;
 // After this the session's `expires_at`, fixed by the order's age, would come too close to Stripe's minimum.
 const reusableSeconds = 25 * 60;
 
 /**
  * Writes the order, then asks Stripe for its session. The same client key again: the same order and session (or the
  * success page when it is complete). Errors: NOT_FOUND, INVALID_INPUT (quantity), SOLD_OUT, CONFLICT (key used for
- * something else), CHECKOUT_EXPIRED (make a new key), STRIPE_UNAVAILABLE (same key again later).
+ * something else), CHECKOUT_EXPIRED (make a new key), STRIPE_UNAVAILABLE (same key again later), INTERNAL (Stripe
+ * refuses our key or parameters).
  */
 export async function startCheckout(
   tools: Tools,
@@ -57,9 +58,10 @@ export async function startCheckout(
       'clientKey: already used for another purchase. Make a new one.',
     );
   }
+  const deadlineMs = Date.now() + (tools.stripePatienceMs ?? stripePatienceMs);
   const url = order.stripeSessionId
-    ? await urlOfSession(tools, order.stripeSessionId)
-    : await createSession(tools, order);
+    ? await urlOfSession(tools, order.stripeSessionId, deadlineMs)
+    : await createSession(tools, order, deadlineMs);
   log.info({ orderId: order.id }, 'checkout started');
   return { orderId: order.id, buyerToken: makeBuyerToken(buyerId, config.buyerSecrets), url };
 }
@@ -67,8 +69,14 @@ export async function startCheckout(
 const expired = () =>
   new ShopError('CHECKOUT_EXPIRED', 'This checkout is over. Start again with a new client key.');
 
-async function urlOfSession(tools: Tools, sessionId: string): Promise<string> {
-  const session = await askStripe(() => tools.stripe.checkout.sessions.retrieve(sessionId));
+async function urlOfSession(tools: Tools, sessionId: string, deadlineMs: number): Promise<string> {
+  const { sessions } = tools.stripe.checkout;
+  const session = await askStripe(deadlineMs, (timeout) =>
+    sessions.retrieve(sessionId, {}, { timeout }),
+  ).catch((error: unknown) => {
+    // The session of another Stripe account: the key was changed.
+    throw isMissing(error) ? expired() : error;
+  });
   if (session.status === 'complete')
     return successUrl(tools).replace('{CHECKOUT_SESSION_ID}', session.id);
   if (session.status === 'expired' || !session.url) throw expired();
@@ -78,7 +86,11 @@ async function urlOfSession(tools: Tools, sessionId: string): Promise<string> {
 const successUrl = (tools: Tools) =>
   `${tools.config.clientOrigin}/payment/success?session_id={CHECKOUT_SESSION_ID}`;
 
-async function createSession(tools: Tools, order: PlacedOrder): Promise<string> {
+async function createSession(
+  tools: Tools,
+  order: PlacedOrder,
+  deadlineMs: number,
+): Promise<string> {
   const { db, stripe, config } = tools;
   if (order.closed || order.ageSeconds > reusableSeconds) throw expired();
   const params: Stripe.Checkout.SessionCreateParams = {
@@ -104,56 +116,19 @@ async function createSession(tools: Tools, order: PlacedOrder): Promise<string> 
     cancel_url: `${config.clientOrigin}/payment/cancel?product=${order.lines[0]?.slug ?? ''}`,
     ...(order.limitedStock && { expires_at: order.createdAtSeconds + limitedSessionSeconds }),
   };
+  const idempotencyKey = `${order.id}:${order.attempt}`;
   let session: Stripe.Checkout.Session;
   try {
-    session = await askStripe(() => createOnce(stripe, params, `${order.id}:${order.attempt}`));
+    session = await askStripe(deadlineMs, (timeout) =>
+      stripe.checkout.sessions.create(params, { idempotencyKey, timeout }),
+    );
   } catch (error) {
-    const cause = error instanceof ShopError ? error.cause : error;
-    // Stripe stores a 500 under its key and would answer it for 24 hours.
-    const stored = cause instanceof Stripe.errors.StripeAPIError && (cause.statusCode ?? 0) >= 500;
-    if (stored) await raiseAttempt(db, order.id, order.attempt);
+    if (isKeySpent(error)) await raiseAttempt(db, order.id, order.attempt);
     throw error;
   }
   const attached = await retryStatement(() => attachSession(db, order.id, session.id));
   if (!attached) throw expired();
-  if (attached !== session.id) return urlOfSession(tools, attached);
+  if (attached !== session.id) return urlOfSession(tools, attached, deadlineMs);
   if (!session.url) throw expired();
   return session.url;
-}
-
-/** The other request of a double click may be under way with the same key: Stripe says 409 until it is done. */
-async function createOnce(
-  stripe: Stripe,
-  params: Stripe.Checkout.SessionCreateParams,
-  idempotencyKey: string,
-) {
-  const deadline = Date.now() + stripeDeadlineMs;
-  for (;;) {
-    try {
-      const timeout = Math.max(1, deadline - Date.now());
-      return await stripe.checkout.sessions.create(params, { idempotencyKey, timeout });
-    } catch (error) {
-      const inUse = error instanceof Stripe.errors.StripeError && error.statusCode === 409;
-      if (!inUse || Date.now() + 200 > deadline) throw error;
-      await setTimeout(200);
-    }
-  }
-}
-
-/** Runs one call to Stripe; whatever keeps Stripe from answering becomes STRIPE_UNAVAILABLE. */
-async function askStripe<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const away =
-      error instanceof Stripe.errors.StripeConnectionError ||
-      error instanceof Stripe.errors.StripeRateLimitError ||
-      error instanceof Stripe.errors.StripeAPIError;
-    if (!away) throw error;
-    throw new ShopError(
-      'STRIPE_UNAVAILABLE',
-      'The payment page cannot be opened right now. Nothing was charged. Please try again in a moment.',
-      { cause: error },
-    );
-  }
 }

@@ -1,0 +1,19 @@
+import type { Config } from './config.ts';
+
+/** Why the API cannot listen, and which variable changes that. */
+export function describeListenFailure(
+  error: unknown,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken: set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${port} needs rights that this user does not have: set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `${host} is not an address of this machine: set HOST to one, e.g. 127.0.0.1 or 0.0.0.0.`;
+    default:
+      return `Cannot listen on ${host}, port ${port} (${String(code ?? error)}): set HOST and PORT.`;
+  }
+}
