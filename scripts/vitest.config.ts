@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { testTimeout: 30_000 } });
+// The tests mostly wait for processes: more of them at once than there are cores is no crowd.
+export default defineConfig({
+  test: { testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 3 },
+});
