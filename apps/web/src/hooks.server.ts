@@ -1,31 +1,21 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { env } from '#lib/server/env.ts';
-
-const headers = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
-  'cross-origin-opener-policy': 'same-origin',
-};
+import { barePolicy, securityHeaders } from '#lib/server/security-headers.ts';
 
 // Browsers apply form-action to the redirect after a form as well, so it must name the payment page.
 const formAction = `form-action 'self' ${env.checkoutOrigins.join(' ')}`;
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const response = await resolve(event);
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-  if (!response.headers.has('referrer-policy')) {
-    response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+  const response = await resolve(event, {
+    preload: ({ type, path }) => type !== 'font' || path.includes('latin-wght'),
+  });
+  const { headers } = response;
+  for (const [name, value] of Object.entries(securityHeaders)) {
+    if (!headers.has(name)) headers.set(name, value);
   }
-  const policy = response.headers.get('content-security-policy');
-  response.headers.set(
-    'content-security-policy',
-    policy
-      ? `${policy}; ${formAction}`
-      : `default-src 'none'; frame-ancestors 'none'; ${formAction}`,
-  );
-  if (!response.headers.has('cache-control'))
-    response.headers.set('cache-control', 'private, no-cache');
+  const policy = headers.get('content-security-policy') ?? barePolicy;
+  headers.set('content-security-policy', `${policy}; ${formAction}`);
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache');
   return response;
 };
 

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { barePolicy, securityHeaders } from './lib/server/security-headers.ts';
 
 const shutdownTimeoutMs = 10_000;
 
@@ -22,6 +23,9 @@ const { handler } = (await import(entry).catch((cause: unknown) => {
 const server = createServer((request, response) => {
   request.headers['x-till-protocol'] = protocol.slice(0, -1);
   request.headers['x-till-host'] = host;
+  // Static files and refused form posts never reach hooks.server.ts; a page overrides what it knows better.
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+  response.setHeader('content-security-policy', barePolicy);
   handler(request, response);
 });
 

@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@till/db/testing';
 import { startEmulator } from '@till/stripe-emulator';
-import { inject } from 'vitest';
+import { openDatabaseLine } from './database-line.ts';
 
 const apps = fileURLToPath(new URL('../..', import.meta.url));
 const secret = 'whsec_browser_0123456789abcdefghijkl';
+const readyTimeoutMs = 60_000;
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
@@ -17,56 +20,73 @@ function freePort(): Promise<number> {
   });
 }
 
-async function run(
+/** Starts a Node process in an app's folder and resolves when `readyUrl` answers. */
+export async function startProcess(
   app: string,
-  entry: string,
+  args: string[],
   env: NodeJS.ProcessEnv,
   readyUrl: string,
 ): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, args, {
     cwd: `${apps}${app}`,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  for (let tries = 0; tries < 300; tries++) {
+  let said = '';
+  child.stderr?.on('data', (chunk) => (said = `${said}${chunk}`.slice(-4_000)));
+  const deadline = Date.now() + readyTimeoutMs;
+  while (Date.now() < deadline && child.exitCode === null) {
     const ready = await fetch(readyUrl).then(
-      (r) => r.ok,
+      (answer) => answer.ok,
       () => false,
     );
     if (ready) return child;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${app} did not answer at ${readyUrl}`);
+  throw new Error(`${app} did not answer at ${readyUrl}:\n${said}`);
 }
 
-/** The shop as a customer meets it: the built web, the API and the emulator, as processes that talk over HTTP. */
-export async function startStack() {
-  const { url: databaseUrl, db } = await createTestDatabase(inject('postgresUrl'));
+/** Stops a process and resolves when it has ended; at once when it already has. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+type Options = { debitSettleMs?: number };
+
+/**
+ * The shop as a customer meets it: the built web, the API and the emulator, as processes that talk over HTTP, on a fresh
+ * copy of the database at `templateUrl`.
+ */
+export async function startStack(templateUrl: string, { debitSettleMs = 1_500 }: Options = {}) {
+  const { url: databaseUrl, db } = await createTestDatabase(templateUrl);
+  const database = await openDatabaseLine(databaseUrl);
   const [apiPort, webPort] = [await freePort(), await freePort()];
-  const emulator = await startEmulator({
-    port: 0,
-    debitSettleMs: 1_500,
-    retryDelaysMs: [50, 100, 200],
-  });
+  const emulator = await startEmulator({ port: 0, debitSettleMs, retryDelaysMs: [50, 100, 200] });
   const shopUrl = `http://localhost:${webPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const api = await run(
-    'api',
-    'src/main.ts',
-    {
-      DATABASE_URL: databaseUrl,
-      STRIPE_SECRET_KEY: 'sk_test_browser_0123456789',
-      STRIPE_WEBHOOK_SECRET: secret,
-      STRIPE_API_BASE: emulator.url,
-      CLIENT_URL: shopUrl,
-      PORT: String(apiPort),
-    },
-    `${apiUrl}/readyz`,
-  );
   emulator.control.addWebhook({ url: `${apiUrl}/api/webhook`, secret });
-  const web = await run(
+
+  const startApi = () =>
+    startProcess(
+      'api',
+      ['src/main.ts'],
+      {
+        DATABASE_URL: database.url,
+        STRIPE_SECRET_KEY: 'sk_test_browser_0123456789',
+        STRIPE_WEBHOOK_SECRET: secret,
+        STRIPE_API_BASE: emulator.url,
+        CLIENT_URL: shopUrl,
+        PORT: String(apiPort),
+      },
+      `${apiUrl}/readyz`,
+    );
+  let api = await startApi();
+  const web = await startProcess(
     'web',
-    'src/serve.ts',
+    ['src/serve.ts'],
     {
       API_URL: apiUrl,
       CLIENT_URL: shopUrl,
@@ -78,12 +98,20 @@ export async function startStack() {
   return {
     shopUrl,
     emulator,
+    control: emulator.control,
     db,
+    database,
+    stopApi: () => stopProcess(api),
+    async restartApi() {
+      api = await startApi();
+    },
     async close() {
-      web.kill('SIGTERM');
-      api.kill('SIGTERM');
+      await Promise.all([stopProcess(web), stopProcess(api)]);
       await emulator.close();
       await db.close();
+      database.cut();
     },
   };
 }
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;

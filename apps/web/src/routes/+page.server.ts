@@ -1,10 +1,12 @@
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
+import { cachePage } from '#lib/server/cache-page.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies }) => {
+export const load: PageServerLoad = async ({ cookies, setHeaders }) => {
   const products = await openApi(cookies)
     .catalogue.list.query()
     .catch((cause: unknown) => failPage(cause, { message: 'There is nothing for sale here.' }));
+  cachePage(cookies, setHeaders);
   return { products };
 };

@@ -25,8 +25,7 @@ export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): n
       console.error(`The API cannot answer: ${code}`, cause instanceof Error ? cause.message : '');
       return error(503, {
         title: 'The shop is having a short break',
-        message:
-          'Nothing is lost, and a payment you made is safe. This page tries again by itself.',
+        message: 'Nothing is lost, and a payment you made is safe. Please try again in a moment.',
       });
     default:
       console.error(cause);

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { failPage } from '#lib/server/api-errors.ts';
+import { codeOf, failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { endCheckout } from '#lib/server/checkout-cookie.ts';
 import type { PageServerLoad } from './$types';
@@ -11,16 +11,24 @@ const notShown = {
     'Open it in the browser you paid with: that browser is your key. If you have paid and cannot get in, reply to your receipt and we will help.',
 };
 
-export const load: PageServerLoad = async ({ cookies, setHeaders, url }) => {
+const secondsUntilNextLook = 10;
+
+export const load: PageServerLoad = async ({ cookies, isDataRequest, setHeaders, url }) => {
   // same-origin keeps the session id from other sites and, unlike no-referrer, lets forms name their origin.
   setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
   const sessionId = url.searchParams.get('session_id');
   if (!sessionId) error(404, notShown);
-  const order = await openApi(cookies)
-    .orders.readBySession.query({ sessionId })
-    .catch((cause: unknown) => failPage(cause, notShown));
-  if (order.state === 'paid' || order.state === 'failed' || order.state === 'expired') {
-    endCheckout(cookies);
+  try {
+    const order = await openApi(cookies).orders.readBySession.query({ sessionId });
+    if (order.state === 'paid' || order.state === 'failed' || order.state === 'expired') {
+      endCheckout(cookies);
+    }
+    return { order };
+  } catch (cause) {
+    const away = !['NOT_FOUND', 'INVALID_INPUT', 'INTERNAL'].includes(codeOf(cause));
+    // The page that waits keeps what it shows and looks again.
+    if (away && isDataRequest) return { order: null };
+    if (away) setHeaders({ refresh: String(secondsUntilNextLook) });
+    return failPage(cause, notShown);
   }
-  return { order };
 };

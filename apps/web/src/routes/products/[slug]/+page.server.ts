@@ -1,20 +1,24 @@
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
-import { keepCheckoutSecret } from '#lib/server/checkout-cookie.ts';
+import { cachePage } from '#lib/server/cache-page.ts';
+import { findOwnedOrder } from './find-owned-order.ts';
 import { payNow } from './pay-now.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies, params }) => {
-  const product = await openApi(cookies)
-    .catalogue.read.query({ slug: params.slug })
-    .catch((cause: unknown) =>
-      failPage(cause, {
-        title: 'We don’t sell that',
-        message: 'There is no such product here, or it is no longer for sale.',
-      }),
-    );
-  keepCheckoutSecret(cookies);
-  return { product };
+export const load: PageServerLoad = async ({ cookies, params, setHeaders }) => {
+  const [product, owned] = await Promise.all([
+    openApi(cookies)
+      .catalogue.read.query({ slug: params.slug })
+      .catch((cause: unknown) =>
+        failPage(cause, {
+          title: 'We don’t sell that',
+          message: 'There is no such product here, or it is no longer for sale.',
+        }),
+      ),
+    findOwnedOrder(cookies, params.slug),
+  ]);
+  cachePage(cookies, setHeaders);
+  return { product, owned };
 };
 
 export const actions: Actions = { default: payNow };

@@ -4,39 +4,45 @@ import { openApi } from '#lib/server/api.ts';
 import { codeOf } from '#lib/server/api-errors.ts';
 import { rememberBuyer } from '#lib/server/buyer-cookie.ts';
 import {
-  keepCheckoutSecret,
+  beginCheckout,
   makeClientKey,
+  readCheckoutSecret,
   renewCheckoutSecret,
 } from '#lib/server/checkout-cookie.ts';
 import { env } from '#lib/server/env.ts';
-import { refusals } from './refusals.ts';
+import { badQuantity, noCookies, refusals } from './refusals.ts';
 import type { RequestEvent } from './$types';
 
 /**
  * The click: starts the checkout and sends the buyer to Stripe's page. Posting again with the same cookies leads to the
- * same checkout. A refusal comes back as `{ message, quantity }` and has charged nobody.
+ * same checkout. A refusal comes back as `{ message, field, quantity }` and has charged nobody.
  */
-export async function payNow({ cookies, params, request }: RequestEvent) {
-  const field = (await request.formData()).get('quantity') ?? '1';
-  const quantity = typeof field === 'string' && /^\d{1,2}$/.test(field) ? Number(field) : 0;
-  if (quantity < 1 || quantity > 20) {
-    return fail(400, {
-      message: 'Nothing was charged: choose a quantity from 1 to 20.',
-      quantity: 1,
-    });
+export async function payNow({ cookies, params, request, url }: RequestEvent) {
+  const entered = (await request.formData()).get('quantity') ?? '1';
+  const quantity = typeof entered === 'string' && /^\d{1,2}$/.test(entered) ? Number(entered) : 0;
+  const refuse = ({ status, ...words }: typeof badQuantity) =>
+    fail(status, { ...words, quantity: quantity || 1 });
+  if (quantity < 1 || quantity > 20) return refuse(badQuantity);
+
+  const secret = readCheckoutSecret(cookies);
+  if (!secret) {
+    if (url.searchParams.has('again')) return refuse(noCookies);
+    // The browser repeats the form with the cookie. Nothing is ordered without it, so whichever clicks of a first visit
+    // get through, all of them carry the same secret.
+    beginCheckout(cookies);
+    redirect(307, `/products/${encodeURIComponent(params.slug)}?again`);
   }
 
   let started: StartedCheckout;
   try {
-    started = await startCheckout(cookies, params.slug, quantity);
+    started = await startCheckout(cookies, secret, params.slug, quantity);
   } catch (cause) {
     const code = codeOf(cause);
-    const { status, message } = refusals[code];
     console.error(
       `The checkout of ${JSON.stringify(params.slug)} was refused: ${code}`,
       code === 'UNREACHABLE' ? cause : '',
     );
-    return fail(status, { message, quantity });
+    return refuse(refusals[code]);
   }
   rememberBuyer(cookies, started.buyerToken);
   redirect(303, started.url, { external: [...env.checkoutOrigins, env.clientOrigin] });
@@ -44,20 +50,21 @@ export async function payNow({ cookies, params, request }: RequestEvent) {
 
 async function startCheckout(
   cookies: Cookies,
+  secret: string,
   slug: string,
   quantity: number,
 ): Promise<StartedCheckout> {
-  const start = (secret: string) =>
+  const start = (clientSecret: string) =>
     openApi(cookies).checkout.start.mutate({
-      clientKey: makeClientKey(secret, slug, quantity),
+      clientKey: makeClientKey(clientSecret, slug, quantity),
       slug,
       quantity,
     });
   try {
-    return await start(keepCheckoutSecret(cookies));
+    return await start(secret);
   } catch (cause) {
     const code = codeOf(cause);
     if (code !== 'CHECKOUT_EXPIRED' && code !== 'CONFLICT') throw cause;
-    return await start(renewCheckoutSecret(cookies));
+    return await start(renewCheckoutSecret(cookies, secret));
   }
 }

@@ -1,6 +1,21 @@
 import type { ErrorCode } from '@till/contracts/errors';
 
-type Refusal = { status: number; message: string };
+/** Why a checkout did not start: the answer's status, the words, and the field to change if there is one. */
+export type Refusal = { status: number; message: string; field?: 'quantity' };
+
+/** What was entered is no quantity. */
+export const badQuantity: Refusal = {
+  status: 400,
+  message: 'Nothing was charged: choose a quantity from 1 to 20.',
+  field: 'quantity',
+};
+
+/** Without cookies nobody could be given what they paid for. */
+export const noCookies: Refusal = {
+  status: 400,
+  message:
+    'Nothing was charged: please allow cookies for this shop and press the button again. A cookie is the key to what you buy.',
+};
 
 const later: Refusal = {
   status: 503,
@@ -17,11 +32,13 @@ export const refusals: Record<ErrorCode | 'UNREACHABLE', Refusal> = {
   INVALID_INPUT: {
     status: 400,
     message: 'Nothing was charged: this product cannot be bought in that quantity.',
+    field: 'quantity',
   },
   NOT_FOUND: { status: 404, message: 'Nothing was charged: this product is no longer for sale.' },
   SOLD_OUT: {
     status: 409,
     message: 'Nothing was charged: there are not that many left, or somebody was a little faster.',
+    field: 'quantity',
   },
   CONFLICT: again,
   CHECKOUT_EXPIRED: again,
