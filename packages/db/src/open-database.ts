@@ -1,5 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { limitSilence } from './limit-silence.ts';
+import { socketMaker } from './make-socket.ts';
 import * as schema from './schema.ts';
 
 /** `sql` for the hot statements (prepared once per connection), `orm` for reads. One pool behind both. */
@@ -9,23 +11,35 @@ export type Database = {
   close(): Promise<void>;
 };
 
-export type DatabaseOptions = { maxConnections?: number; statementTimeoutMs?: number };
+export type DatabaseOptions = {
+  maxConnections?: number;
+  /** How long a statement may take, waiting for a connection included; then it fails with code NO_ANSWER. */
+  statementTimeoutMs?: number;
+};
+
+const connectSeconds = 5;
+const idleSeconds = 20;
 
 /**
  * Opens a pool; connects on first use, so it does not fail when PostgreSQL is away.
  * `close` waits for running statements up to five seconds and may be called twice.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const sql = postgres(url, {
+  const timeoutMs = options.statementTimeoutMs ?? 2_000;
+  const pool = postgres(url, {
     max: options.maxConnections ?? 10,
-    connect_timeout: 5,
+    connect_timeout: connectSeconds,
     // Seconds. The driver's own back-off grows to 20: a database that is back would not be noticed for that long.
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1) * (0.5 + Math.random() / 2),
     connection: {
       application_name: 'till',
-      statement_timeout: options.statementTimeoutMs ?? 5_000,
+      statement_timeout: timeoutMs,
     },
+    // Shorter than the sockets' deadline, so that only a dead line meets that one.
+    idle_timeout: idleSeconds,
+    socket: socketMaker(connectSeconds * 1_000, Math.max(timeoutMs, idleSeconds * 1_000) + 5_000),
     onnotice: () => {},
-  });
-  return { sql, orm: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+  } as postgres.Options<Record<string, never>>);
+  const sql = limitSilence(pool, timeoutMs);
+  return { sql, orm: drizzle(sql, { schema }), close: () => pool.end({ timeout: 5 }) };
 }

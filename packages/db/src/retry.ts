@@ -1,12 +1,11 @@
 import pRetry from 'p-retry';
+import { noAnswer } from './limit-silence.ts';
 
 // Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html, and what
 // postgres.js and the socket say when the server goes away.
 const transientSqlStates = /^(40001|40P01|23505|08...|57P0.)$/;
 const lostConnection =
-  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|EPIPE)$/;
-const noAnswer = 'NO_ANSWER';
-const deadlineMs = 2_000;
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ETIMEDOUT|EPIPE)$/;
 
 function codeOf(error: unknown): string {
   for (let e = error; e instanceof Error; e = e.cause) {
@@ -37,31 +36,15 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Runs one statement, again up to three times with jitter while the failure is transient, and gives up after two
- * seconds in all: a line that went silent, or a pool with no connection left, must not keep a caller waiting. Throws
- * what PostgreSQL or the driver said, or an Error with code NO_ANSWER. Only for statements that may be repeated: neither
- * a lost connection nor silence tells whether it was committed.
+ * Runs one statement, again up to three times with jitter while the failure is transient.
+ * Only for statements that may be repeated: a lost connection does not tell whether it was committed.
  */
-export async function retryStatement<T>(statement: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const message = `The database did not answer within ${deadlineMs} ms.`;
-      reject(Object.assign(new Error(message), { code: noAnswer }));
-    }, deadlineMs);
-  });
-  const answer = pRetry(statement, {
+export function retryStatement<T>(statement: () => Promise<T>): Promise<T> {
+  return pRetry(statement, {
     retries: 3,
     minTimeout: 20,
     maxTimeout: 300,
     randomize: true,
     shouldRetry: ({ error }) => isTransient(error),
   });
-  try {
-    return await Promise.race([answer, silence]);
-  } finally {
-    clearTimeout(timer);
-    // Given up on: what it still says has no reader.
-    answer.catch(() => {});
-  }
 }

@@ -27,8 +27,13 @@ export type AppliedEvent = {
   reason?: string;
 };
 
-/** A verified delivery, or an operator's replay of one (`replayed`). */
-export type Incoming = { payload: string; body: unknown; secretIndex: number; replayed?: boolean };
+export type Incoming = {
+  payload: string;
+  body: unknown;
+  secretIndex: number;
+  /** `replay`: an operator applies it again; `dry-run`: the same without recording a failure, which is thrown instead. */
+  as?: 'delivery' | 'replay' | 'dry-run';
+};
 
 /**
  * Applies one verified event: the only way from an event to the ledger, for the webhook and the replay alike. Throws only
@@ -37,7 +42,7 @@ export type Incoming = { payload: string; body: unknown; secretIndex: number; re
  */
 export async function applyEvent(
   tools: Pick<Tools, 'db' | 'clock' | 'config'>,
-  { payload, body, secretIndex, replayed = false }: Incoming,
+  { payload, body, secretIndex, as = 'delivery' }: Incoming,
 ): Promise<AppliedEvent> {
   const parsed = Event.safeParse(body);
   if (!parsed.success) return { outcome: 'ignored', reason: 'not an event of this API' };
@@ -61,12 +66,12 @@ export async function applyEvent(
     payload: payload.replaceAll('\\u0000', '\\ufffd'),
     secretIndex,
     latencyMs: Math.max(0, tools.clock() - created * 1000),
-    replayed,
+    replayed: as !== 'delivery',
   };
   try {
     return { ...named, ...(await handler(tools, withoutNul(data.object), event)) };
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
+    if (as === 'dry-run' || isDatabaseAway(error)) throw error;
     const { id } = data.object;
     const reason = describeFailure(error);
     const outcome = await retryStatement(() =>

@@ -6,6 +6,8 @@ export {
   type SessionFact,
   type SessionOutcome,
 } from './apply-session.ts';
+export { findEvent, listEvents, type StoredEvent } from './events.ts';
+export { findOrderDossier, type OrderDossier } from './order-dossier.ts';
 export { attachSession, closeStaleOrders, raiseAttempt, takeStripeCheck } from './orders.ts';
 export {
   findOrderOfIntent,
