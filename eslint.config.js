@@ -2,18 +2,70 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-const transactions = ['sql.begin', 'transaction'].map((name) => ({
-  selector: name.includes('.')
-    ? "MemberExpression[property.name='begin']"
-    : "CallExpression[callee.property.name='transaction']",
-  message:
-    'One change is one SQL statement: the driver tears interactive transactions when a connection dies. Write a CTE.',
-}));
-
-const environment = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only one file per app reads the environment: take the value from config instead.',
+/** What each part of the source must not say, and what to say instead. */
+const fences = {
+  transactions: [
+    "MemberExpression[property.name='begin']",
+    "CallExpression[callee.property.name='transaction']",
+  ].map((selector) => ({
+    selector,
+    message:
+      'One change is one SQL statement: the driver tears interactive transactions when a connection dies. Write a CTE.',
+  })),
+  environment: [
+    "MemberExpression[object.name='process'][property.name='env']",
+    "VariableDeclarator[init.name='process'] Property[key.name='env']",
+    "ImportDeclaration[source.value=/^(node:)?process$/] ImportSpecifier[imported.name='env']",
+    "MemberExpression[object.name='Deno'][property.name='env']",
+  ].map((selector) => ({
+    selector,
+    message: 'Only one file per app reads the environment: take the value from config instead.',
+  })),
+  stripeClient: {
+    selector: "NewExpression[callee.name='Stripe']",
+    message: 'Only apps/api/src/stripe.ts makes a Stripe client: take it from the tools handed in.',
+  },
+  floats: [
+    "CallExpression[callee.property.name='toFixed']",
+    "CallExpression[callee.name='parseFloat']",
+    "CallExpression[callee.property.name='parseFloat']",
+  ].map((selector) => ({
+    selector,
+    message: 'Money is integer minor units: count in those, and show them with formatMoney.',
+  })),
+  defaultExports: ['ExportDefaultDeclaration', "ExportSpecifier[exported.name='default']"].map(
+    (selector) => ({
+      selector,
+      message: 'Export it by its name: then every import of it has the same one.',
+    }),
+  ),
+  lateImports: {
+    selector: 'ImportExpression[source.value=/^(@till|drizzle-orm|postgres$|stripe$)/]',
+    message: 'Import it at the top of the file, where the rules for imports see it.',
+  },
 };
+
+/** The rule with every fence but those named. */
+function fenceIn(...opened) {
+  const built = Object.entries(fences).filter(([name]) => !opened.includes(name));
+  return { 'no-restricted-syntax': ['error', ...built.flatMap(([, fence]) => fence)] };
+}
+
+const source = ['apps/*/src/**', 'packages/{db,contracts}/src/**'];
+
+const testTools = {
+  group: [
+    '@till/stripe-emulator',
+    '@till/stripe-emulator/*',
+    '@till/local-postgres',
+    '@till/local-postgres/*',
+  ],
+  message: 'Only tests and the demo use it: what is sold runs without it.',
+};
+
+function fenceImports({ paths = [], patterns = [] }) {
+  return { '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns }] };
+}
 
 export default ts.config(
   { ignores: ['**/build/', '**/.svelte-kit/', '**/node_modules/', '**/.turbo/', '**/files/'] },
@@ -37,44 +89,97 @@ export default ts.config(
     },
   },
   {
-    files: ['apps/*/src/**', 'packages/{db,contracts}/src/**'],
-    ignores: [
-      'packages/db/src/migrate.ts',
+    ignores: ['**/*.config.{js,ts}'],
+    rules: { 'no-restricted-syntax': ['error', ...fences.defaultExports] },
+  },
+  { files: source, rules: fenceIn() },
+  {
+    // One per app, the entry that a deployment runs for migrations, and the headers of the built web.
+    files: [
       'apps/api/src/config.ts',
       'apps/web/src/lib/server/env.ts',
       'apps/web/src/serve.ts',
-      'apps/web/src/env.ts',
+      'packages/db/src/migrate.ts',
     ],
-    rules: { 'no-restricted-syntax': ['error', ...transactions, environment] },
+    rules: fenceIn('environment'),
   },
+  { files: ['apps/api/src/stripe.ts'], rules: fenceIn('stripeClient') },
+  // Vitest asks for a default export.
+  { files: ['packages/db/src/testing-setup.ts'], rules: fenceIn('defaultExports') },
   {
     files: ['apps/web/src/**'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
+    rules: fenceImports({
+      paths: [
         {
-          paths: [
-            {
-              name: '@till/contracts/router',
-              allowTypeImports: true,
-              message: 'Import types only: a value brings tRPC’s server into the bundle.',
-            },
-            {
-              name: '@till/contracts',
-              allowTypeImports: true,
-              message: 'Import types only; values are in @till/contracts/errors.',
-            },
-            { name: 'stripe', message: 'Only the API talks to Stripe.' },
-            { name: 'postgres', message: 'Only the API talks to the database.' },
-          ],
-          patterns: [
-            {
-              group: ['@till/db', '@till/db/*', 'drizzle-orm*'],
-              message: 'Only the API talks to the database.',
-            },
-          ],
+          name: '@till/contracts/router',
+          allowTypeImports: true,
+          message: 'Import types only: a value brings tRPC’s server into the bundle.',
         },
+        {
+          name: '@till/contracts',
+          allowTypeImports: true,
+          message: 'Import types only; values are in @till/contracts/errors.',
+        },
+        { name: 'stripe', message: 'Only the API talks to Stripe.' },
+        { name: 'postgres', message: 'Only the API talks to the database.' },
       ],
-    },
+      patterns: [
+        {
+          group: ['@till/db', '@till/db/*', 'drizzle-orm', 'drizzle-orm/*'],
+          message: 'Only the API talks to the database.',
+        },
+        testTools,
+      ],
+    }),
+  },
+  {
+    files: ['apps/api/src/**'],
+    rules: fenceImports({
+      paths: [{ name: 'postgres', message: 'Queries live in packages/db, one file each.' }],
+      patterns: [
+        {
+          group: ['drizzle-orm', 'drizzle-orm/*'],
+          message: 'Queries live in packages/db, one file each.',
+        },
+        testTools,
+      ],
+    }),
+  },
+  {
+    files: ['packages/contracts/src/**'],
+    rules: fenceImports({
+      paths: ['postgres', 'stripe', 'fastify'].map((name) => ({
+        name,
+        message: 'Contracts say what may be asked; they do nothing themselves.',
+      })),
+      patterns: [
+        {
+          regex: '^@till/db(/(?!schema$)|$)',
+          message: 'Contracts know the shape of the data alone: @till/db/schema.',
+        },
+        { group: ['node:*'], message: 'Contracts run in a browser too.' },
+        testTools,
+      ],
+    }),
+  },
+  {
+    files: ['packages/db/src/**'],
+    rules: fenceImports({
+      paths: ['stripe', 'fastify', '@trpc/server'].map((name) => ({
+        name,
+        message: 'The ledger knows the database alone.',
+      })),
+      patterns: [
+        {
+          group: ['@till/contracts', '@till/contracts/*'],
+          message: 'Contracts derive from the schema, never the other way round.',
+        },
+        testTools,
+      ],
+    }),
+  },
+  {
+    files: ['packages/db/src/testing.ts', 'packages/db/src/testing-setup.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
 );
