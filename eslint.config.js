@@ -179,6 +179,14 @@ export default ts.config(
     }),
   },
   {
+    files: ['packages/{stripe-emulator,local-postgres}/src/**'],
+    rules: fenceImports({
+      patterns: [
+        { group: ['@till/*'], message: 'It stands alone: what tests the shop must not be of it.' },
+      ],
+    }),
+  },
+  {
     files: ['packages/db/src/testing.ts', 'packages/db/src/testing-setup.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },

@@ -15,6 +15,7 @@ const DB = 'packages/db/src/queries/some-query.ts';
 const CONTRACTS = 'packages/contracts/src/some-schema.ts';
 const WEB = 'apps/web/src/lib/server/some-page.ts';
 const PAGE = 'apps/web/src/routes/SomePart.svelte';
+const EMULATOR = 'packages/stripe-emulator/src/some-part.ts';
 
 const ONE_STATEMENT = 'One change is one SQL statement';
 const ENVIRONMENT = 'Only one file per app reads the environment';
@@ -72,9 +73,10 @@ test.each([
   [CONTRACTS, use('createTestDatabase', '@till/db/testing'), SCHEMA_ALONE],
   [CONTRACTS, use('sql', 'postgres'), 'Contracts say what may be asked'],
   [CONTRACTS, use('readFile', 'node:fs/promises'), 'Contracts run in a browser too'],
+  [EMULATOR, use('openDatabase', '@till/db'), 'It stands alone'],
   [API, 'export default 1;', BY_NAME],
   [WEB, 'const a = 1;\nexport { a as default };', BY_NAME],
-  ['packages/stripe-emulator/src/some-part.ts', 'export default 1;', BY_NAME],
+  [EMULATOR, 'export default 1;', BY_NAME],
   ['scripts/some-script.ts', 'export default 1;', BY_NAME],
 ])('%s may not say: %s', async (file, code, message) => {
   expect(await lint(file, code)).toContain(message);
