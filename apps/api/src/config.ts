@@ -1,4 +1,6 @@
 import { hkdfSync } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { Environment } from './environment.ts';
 
 export type Config = {
@@ -77,9 +79,17 @@ function deriveBuyerSecret(stripeSecretKey: string): string {
   );
 }
 
-/** The one place that reads process.env. */
+/** The configuration of this process. */
 export function readConfigFromProcess(): Config {
   return readConfig(process.env);
+}
+
+/** Sets what an .env file holds and nobody has set yet, as `node --env-file-if-exists` does. */
+export function loadEnvFile(path: string): void {
+  if (!existsSync(path)) return;
+  for (const [name, value] of Object.entries(parseEnv(readFileSync(path, 'utf8')))) {
+    process.env[name] ??= value;
+  }
 }
 
 // What the runtimes and the PostgreSQL driver themselves read.

@@ -12,6 +12,8 @@ export function describeListenFailure(
     case 'EACCES':
       return `Port ${port} needs rights that this user does not have: set PORT to one above 1023.`;
     case 'EADDRNOTAVAIL':
+    // So says Deno.
+    case 'EINVAL':
       return `${host} is not an address of this machine: set HOST to one, e.g. 127.0.0.1 or 0.0.0.0.`;
     default:
       return `Cannot listen on ${host}, port ${port} (${String(code ?? error)}): set HOST and PORT.`;

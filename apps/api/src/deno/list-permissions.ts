@@ -1,8 +1,12 @@
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 
-const folder = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const shopFolder = folder('../..');
+// Real paths: packages are reached through symbolic links.
+const folder = (relative: string) =>
+  realpathSync(fileURLToPath(new URL(relative, import.meta.url)));
+
+const ownFiles = folder('../../files');
 const migrations = folder('../../../../packages/db/migrations');
 
 /**
@@ -23,7 +27,7 @@ export function listPermissions(config: Config): string[] {
     // Not by name: libraries look for names of their own, and Deno throws at one that is not on the list.
     '--allow-env',
     `--allow-net=${[...new Set(net)].join(',')}`,
-    `--allow-read=${[migrations, filesDir ?? `${shopFolder}files`].map(escapeComma).join(',')}`,
+    `--allow-read=${[migrations, filesDir ?? ownFiles].map(escapeComma).join(',')}`,
     // Fastify names every address in its log when it listens on all of them.
     `--allow-sys=hostname,cpus${/^(0\.0\.0\.0|::)$/.test(host) ? ',networkInterfaces' : ''}`,
   ];

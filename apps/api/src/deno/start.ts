@@ -1,16 +1,13 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, readConfigFromProcess, readOwnEnvironment } from '../config.ts';
+import { ConfigError, loadEnvFile, readConfigFromProcess, readOwnEnvironment } from '../config.ts';
 import { listPermissions } from './list-permissions.ts';
 
 // Which permissions the API needs follows from its configuration: read it, then start Deno with exactly those.
 
-try {
-  process.loadEnvFile(fileURLToPath(new URL('../../../../.env', import.meta.url)));
-} catch (error) {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-}
+// Not process.loadEnvFile(): on Deno the file wins over what is set outside.
+loadEnvFile(fileURLToPath(new URL('../../../../.env', import.meta.url)));
 
 let permissions: string[];
 try {

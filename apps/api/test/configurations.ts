@@ -1,0 +1,182 @@
+export const goodConfiguration: Record<string, string> = {
+  STRIPE_SECRET_KEY: 'sk_test_0123456789abcdef',
+  STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef',
+  CLIENT_URL: 'http://localhost:5173',
+  DATABASE_URL: 'postgres://till:secret@127.0.0.1:5432/till',
+};
+
+export type BadConfiguration = {
+  name: string;
+  set: Record<string, string>;
+  variable: string;
+  /** The part of the message that says the cure. */
+  says: string;
+};
+
+const live = { STRIPE_SECRET_KEY: 'sk_live_0123456789abcdef', CLIENT_URL: 'https://shop.example' };
+
+const bad = (
+  variable: string,
+  says: string,
+  ...values: [name: string, value: string, others?: Record<string, string>][]
+): BadConfiguration[] =>
+  values.map(([name, value, others]) => ({
+    name: `${variable}: ${name}`,
+    set: { ...others, [variable]: value },
+    variable,
+    says,
+  }));
+
+/** What somebody may well have in the environment, each with exactly one thing wrong. */
+export const badConfigurations: BadConfiguration[] = [
+  ...bad('STRIPE_SECRET_KEY', 'copy it from your Stripe dashboard', ['missing', '']),
+  ...bad(
+    'STRIPE_SECRET_KEY',
+    'take the secret key, sk_…',
+    ['a publishable test key', 'pk_test_0123456789abcdef'],
+    ['a publishable live key', 'pk_live_0123456789abcdef'],
+  ),
+  ...bad('STRIPE_SECRET_KEY', 'belongs in STRIPE_WEBHOOK_SECRET', [
+    'a webhook secret',
+    'whsec_0123456789abcdef',
+  ]),
+  ...bad(
+    'STRIPE_SECRET_KEY',
+    'must look like sk_test_…',
+    ['no key at all', 'correct-horse-battery'],
+    ['cut short', 'sk_test_012'],
+    ['with dots from the documentation', 'sk_test_............'],
+    ['with a space in it', 'sk_test_0123 456789abcdef'],
+  ),
+  ...bad('STRIPE_SECRET_KEY', 'has quotes around it', ['in quotes', '"sk_test_0123456789abcdef"']),
+  ...bad('STRIPE_SECRET_KEY', 'has white space or a line break around it', [
+    'a line break at its end',
+    'sk_test_0123456789abcdef\n',
+  ]),
+  ...bad('STRIPE_WEBHOOK_SECRET', '`stripe listen`', ['missing', '']),
+  ...bad(
+    'STRIPE_WEBHOOK_SECRET',
+    'each whsec_ and at least 16 characters',
+    ['nothing after whsec_', 'whsec_'],
+    ['too short', 'whsec_0123456789'],
+    ['one good, one short', 'whsec_0123456789abcdef,whsec_short'],
+    ['without whsec_', '0123456789abcdef0123456789abcdef'],
+  ),
+  ...bad(
+    'STRIPE_WEBHOOK_SECRET',
+    'remove the superfluous comma',
+    ['a comma at its end', 'whsec_0123456789abcdef,'],
+    ['a comma alone', ','],
+  ),
+  ...bad('STRIPE_WEBHOOK_SECRET', 'it takes the signing secret', [
+    'an API key',
+    'sk_test_0123456789abcdef',
+  ]),
+  ...bad('STRIPE_WEBHOOK_SECRET', 'at most 8', [
+    'nine of them',
+    Array(9).fill('whsec_0123456789abcdef').join(','),
+  ]),
+  ...bad('STRIPE_WEBHOOK_SECRET', 'has quotes around it', [
+    'in quotes',
+    "'whsec_0123456789abcdef'",
+  ]),
+  ...bad(
+    'STRIPE_API_BASE',
+    'must be a URL that starts with http:// or https://',
+    ['without a scheme', '127.0.0.1:12111'],
+    ['another scheme', 'ftp://127.0.0.1:12111'],
+  ),
+  ...bad('STRIPE_API_BASE', 'must be scheme, host and port alone', [
+    'with a path',
+    'http://127.0.0.1:12111/v1',
+  ]),
+  ...bad('STRIPE_API_BASE', 'must not be set with a live key', [
+    'with a live key',
+    'http://127.0.0.1:12111',
+    live,
+  ]),
+  ...bad('CLIENT_URL', 'e.g. http://localhost:5173', ['missing', '']),
+  ...bad(
+    'CLIENT_URL',
+    'must be a URL that starts with http:// or https://',
+    ['without a scheme', 'shop.example'],
+    ['another scheme', 'javascript:alert(1)'],
+  ),
+  ...bad(
+    'CLIENT_URL',
+    'no path, query or user name',
+    ['with a path', 'https://shop.example/shop'],
+    ['with a query', 'https://shop.example/?utm=1'],
+    ['with a fragment', 'https://shop.example/#top'],
+    ['with a user and password', 'https://ann:secret@shop.example'],
+  ),
+  ...bad('CLIENT_URL', 'must be https:// with a live key', [
+    'http with a live key',
+    'http://shop.example',
+    { STRIPE_SECRET_KEY: live.STRIPE_SECRET_KEY },
+  ]),
+  ...bad('DATABASE_URL', 'e.g. postgres://', ['missing', '']),
+  ...bad(
+    'DATABASE_URL',
+    'percent-encoded',
+    ['an unescaped # in the password', 'postgres://till:hash#tag@127.0.0.1:5432/till'],
+    ['a port that is none', 'postgres://till:secret@127.0.0.1:port/till'],
+    ['no URL', 'host=127.0.0.1 dbname=till'],
+  ),
+  ...bad(
+    'DATABASE_URL',
+    'must be a URL like postgres://user:password@host:5432/database',
+    ['another database', 'mysql://till:secret@127.0.0.1:3306/till'],
+    ['a file', 'file:///var/lib/till.sqlite'],
+    ['without a host', 'postgres:///till'],
+    ['without a database', 'postgres://till:secret@127.0.0.1:5432'],
+  ),
+  ...bad(
+    'BUYER_SECRET',
+    'at least 32 characters',
+    ['short', 'not-32-characters'],
+    ['one good, one short', `${'x'.repeat(32)},short-secret`],
+  ),
+  ...bad('BUYER_SECRET', 'remove the superfluous comma', [
+    'a comma at its end',
+    `${'x'.repeat(32)},`,
+  ]),
+  ...bad(
+    'PORT',
+    '0 to 65535',
+    ['a word', 'http'],
+    ['above 65535', '65536'],
+    ['negative', '-1'],
+    ['a fraction', '40.5'],
+    ['hexadecimal', '0xfa0'],
+    ['a socket', '/run/till.sock'],
+  ),
+  ...bad(
+    'HOST',
+    'must be an IP address',
+    ['a URL', 'http://0.0.0.0'],
+    ['with a port', '127.0.0.1:4000'],
+    ['a name', 'shop.internal'],
+  ),
+  ...bad('SMTP_URL', 'smtp://user:password@host:587', [
+    'another scheme',
+    'https://mail.example',
+    { MAIL_FROM: 'shop@example.com' },
+  ]),
+  ...bad('MAIL_FROM', 'with SMTP_URL', [
+    'missing beside SMTP_URL',
+    '',
+    { SMTP_URL: 'smtp://mail.example' },
+  ]),
+  ...bad('MAIL_FROM', 'must be an address', ['two lines', 'a@example.com\r\nBcc: b@example.com']),
+  ...bad('FILES_DIR', 'must be an absolute path', ['relative', 'apps/api/files']),
+  ...bad('FILES_DIR', 'is not a folder', ['not there', '/nowhere/files']),
+  ...bad('LOG_LEVEL', 'must be fatal, error, warn', ['unknown', 'loud']),
+];
+
+/** The lines of the message that name a problem. */
+export const problemsOf = (message: string): string[] =>
+  message
+    .split('\n')
+    .filter((line) => line.startsWith('  - '))
+    .map((line) => line.slice(4));
