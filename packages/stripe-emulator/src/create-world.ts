@@ -1,3 +1,4 @@
+import { createCliSessions } from './cli/cli-sessions.ts';
 import { createClock } from './core/clock.ts';
 import { createIds } from './core/ids.ts';
 import { createStore } from './core/store.ts';
@@ -41,6 +42,7 @@ export function createWorld({
     ids,
     store,
     webhooks,
+    cli: createCliSessions(),
     checkouts: new Map(),
     sessionOfIntent: new Map(),
     request: null,

@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { registerApi } from './api/register-api.ts';
 import { createControl } from './control/create-control.ts';
+import { registerCli } from './cli/register-cli.ts';
 import type { Control } from './control/control.ts';
 import { registerControl } from './control/register-control.ts';
 import { createFaults } from './core/faults.ts';
@@ -81,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   app.register(registerApi, tools);
   app.register(registerCheckout, tools);
+  app.register(registerCli, tools);
   app.register(registerControl, { control });
   app.register(registerDashboard, tools);
   app.setNotFoundHandler((request, reply) => {

@@ -93,6 +93,18 @@ describe('delivery faults', () => {
     expect(received()).toHaveLength(2);
   });
 
+  test('of two at once, the one that succeeds counts', async () => {
+    const { control, expire, received, receiver } = await startFaulty({ kind: 'concurrent' });
+    receiver.answer((attempt) => (attempt === 2 ? 500 : 200));
+    await expire(1);
+    expect((await control.deliveries())[0]).toMatchObject({
+      status: 'succeeded',
+      nextAttemptAt: null,
+    });
+    await control.advanceClock(3_600_000);
+    expect(received()).toHaveLength(2);
+  });
+
   test('delay: it comes later, and others overtake it', async () => {
     const { control, expire, received } = await startFaulty({ kind: 'delay', delayMs: 60_000 });
     const [first, second] = await expire(2);

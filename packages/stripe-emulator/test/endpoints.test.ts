@@ -94,8 +94,12 @@ describe('several endpoints', () => {
     const { emulator, expireOne, receiver } = await startTwo();
     receiver.answer(() => 500);
     const event = await expireOne();
+    const plannedAt = () => emulator.control.pendingDeliveries().map((d) => d.nextAttemptAt);
+    const before = plannedAt();
+    await new Promise((resolve) => setTimeout(resolve, 5));
     await emulator.control.redeliver(event.id);
     await emulator.control.redeliver(event.id);
+    expect(plannedAt()).toEqual(before);
     await emulator.control.advanceClock(60_000);
     const delivery = emulator.control.deliveries().find(({ url }) => url === receiver.url);
     expect(delivery?.attempts.map(({ cause }) => cause)).toEqual([

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Faults } from '../core/faults.ts';
-import type { IdempotencyKeys } from '../core/idempotency.ts';
+import type { Answer, IdempotencyKeys } from '../core/idempotency.ts';
 import { newId } from '../core/ids.ts';
 import { runOperation } from '../core/operations.ts';
 import type { RequestLog } from '../core/request-log.ts';
@@ -112,6 +112,11 @@ async function serve(
   if (outcome.kind === 'answered') {
     entry.status = outcome.answer.status;
     entry.replayed = outcome.replayed;
+    world.cli.tell({ request: entry, error: errorOf(outcome.answer) });
   }
   return sendOutcome(request, reply, outcome, id);
+}
+
+function errorOf({ status, body }: Answer): object | null {
+  return status < 400 ? null : (JSON.parse(body) as { error: object }).error;
 }

@@ -1,3 +1,4 @@
+import type { CliSessions } from '../cli/cli-sessions.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { LineItem, ObjectName, StripeObjects } from '../wire.ts';
 import type { Job } from '../payments/run-job.ts';
@@ -38,6 +39,7 @@ export interface World {
   ids: Ids;
   store: Store;
   webhooks: Webhooks;
+  cli: CliSessions;
   checkouts: Map<string, CheckoutNotes>;
   /** The session that each payment intent made by Checkout belongs to, by the intent's id. */
   sessionOfIntent: Map<string, string>;

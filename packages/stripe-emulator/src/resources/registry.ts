@@ -1,3 +1,4 @@
+import { cliOperations } from '../cli/cli-operations.ts';
 import { operationsOf } from '../core/operations.ts';
 import type { Operation } from '../core/operations.ts';
 import type { Resource } from '../core/resource.ts';
@@ -44,5 +45,6 @@ export const registry: ReadonlyMap<string, Resource> = new Map(
 export const operations: Operation[] = [
   ...resources.flatMap(operationsOf),
   ...accountOperations,
+  ...cliOperations,
   ...paymentPageOperations,
 ];

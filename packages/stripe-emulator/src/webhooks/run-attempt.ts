@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Store } from '../core/store.ts';
 import type { DeliveryBook } from './delivery-book.ts';
+import { isSuccess } from './send-delivery.ts';
+import type { Answer } from './send-delivery.ts';
 import { signPayload } from './sign-payload.ts';
 import type { Attempt, Cause, Delivery, Receiver } from './webhooks.ts';
 
@@ -51,7 +53,12 @@ export function createSender(tools: Tools): Sender {
     // The receiver's clock was not advanced with ours: a signature carries the real time.
     const signature = signPayload(body, receiver.secrets(), Math.floor(clock.wallNow() / 1000));
     const parcel = { body, signature, timeoutMs: tools.timeoutMs, closing: signal };
-    const done: Attempt = { at, cause, ...(await receiver.send(parcel)) };
+    const sent = receiver.send(parcel, (answer) => {
+      void sent.then(() => {
+        if (!signal.aborted) settleLate(delivery, done, answer);
+      });
+    });
+    const done: Attempt = { at, cause, ...(await sent) };
     if (signal.aborted) return done;
     delivery.url = receiver.url;
     delivery.attempts.push(done);
@@ -60,8 +67,17 @@ export function createSender(tools: Tools): Sender {
     return done;
   }
 
-  function settle(delivery: Delivery, receiver: Receiver, { status, error, cause }: Attempt): void {
-    if (status !== null && status >= 200 && status < 300) {
+  /** The CLI took the event before it told how the application answered. */
+  function settleLate(delivery: Delivery, attempt: Attempt, answer: Answer): void {
+    delete attempt.acknowledged;
+    Object.assign(attempt, answer);
+    delivery.status = isSuccess(answer) ? 'succeeded' : 'failed';
+    book.changed();
+  }
+
+  function settle(delivery: Delivery, receiver: Receiver, attempt: Attempt): void {
+    const { status, error, cause } = attempt;
+    if (isSuccess(attempt)) {
       const event = store.find('event', delivery.eventId);
       if (event && delivery.status !== 'succeeded' && event.pending_webhooks > 0) {
         event.pending_webhooks -= 1;

@@ -1,11 +1,18 @@
-/** How a receiver answered. A 2xx alone is a success; redirects are not followed. */
+/** How a receiver answered. */
 export interface Answer {
   /** Null when no answer came. */
   status: number | null;
   /** The first 2,000 characters of the answer. */
   response: string;
   error: string | null;
+  /** Only of a CLI: it took the event, and has not told what became of it. */
+  acknowledged?: true;
   durationMs: number;
+}
+
+/** A 2xx alone is a success, or that a CLI took the event; redirects are not followed. */
+export function isSuccess({ status, acknowledged }: Answer): boolean {
+  return acknowledged === true || (status !== null && status >= 200 && status < 300);
 }
 
 /** A signed event, ready to be sent. */

@@ -39,7 +39,8 @@ export interface Receiver {
   wants(type: string): boolean;
   /** The secrets that sign at the moment. */
   secrets(): string[];
-  send(parcel: Parcel): Promise<Answer>;
+  /** `answered` is called when more is known than the promise could tell. Never rejects. */
+  send(parcel: Parcel, answered: (answer: Answer) => void): Promise<Answer>;
 }
 
 export interface Webhooks {
