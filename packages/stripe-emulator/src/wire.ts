@@ -29,7 +29,13 @@ export interface StripeObjects {
   product: Wire<Stripe.Product>;
   promotion_code: Wire<Stripe.PromotionCode>;
   refund: Wire<Stripe.Refund>;
+  setup_intent: Wire<Stripe.SetupIntent>;
   webhook_endpoint: Wire<Stripe.WebhookEndpoint>;
+}
+
+/** Every kind of object that events carry: also those that no route answers. */
+export interface SentObjects extends StripeObjects {
+  discount: Wire<Stripe.Discount>;
 }
 
 export type ObjectName = keyof StripeObjects;
@@ -41,5 +47,6 @@ export type Refund = StripeObjects['refund'];
 export type Dispute = StripeObjects['dispute'];
 export type Customer = StripeObjects['customer'];
 export type PaymentMethod = StripeObjects['payment_method'];
+export type SetupIntent = StripeObjects['setup_intent'];
 export type StripeEvent = StripeObjects['event'];
 export type WebhookEndpoint = StripeObjects['webhook_endpoint'];

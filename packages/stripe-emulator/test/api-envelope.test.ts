@@ -41,7 +41,7 @@ describe('the envelope of every answer', () => {
     }
   });
 
-  test.each(['/v1/xyz', '/v1/customers', '/v2/core/events', '/nothing'])(
+  test.each(['/v1/xyz', '/v1/subscriptions', '/v2/core/events', '/nothing'])(
     '%s answers 404 with the error envelope',
     async (path) => {
       const { request } = await startShop();

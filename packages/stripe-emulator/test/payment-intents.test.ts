@@ -134,6 +134,17 @@ describe('payment intents made over the API', () => {
         redirect_to_url: { return_url: 'http://shop.test/back' },
       },
     });
+    const { control } = shop.emulator;
+    expect(control.answerChallenge(waiting.id, false)).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code: 'payment_intent_authentication_failure' },
+    });
+    expect(() => control.answerChallenge(waiting.id, true)).toThrow('waits for nothing');
+    const again = await shop.stripe.paymentIntents.confirm(waiting.id, {
+      payment_method: 'pm_card_authenticationRequired',
+    });
+    expect(again.next_action?.type).toBe('use_stripe_sdk');
+    expect(control.answerChallenge(waiting.id, true).status).toBe('succeeded');
     await expect(
       confirmed(shop, 'pm_card_authenticationRequired', { off_session: true }),
     ).rejects.toMatchObject({ statusCode: 402, code: 'authentication_required' });

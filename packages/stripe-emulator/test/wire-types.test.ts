@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { expectTypeOf, test } from 'vitest';
 import type { EventName, EventObjects } from '../src/core/event-objects.ts';
-import type { StripeObjects, Wire } from '../src/wire.ts';
+import type { SentObjects, StripeObjects, Wire } from '../src/wire.ts';
 
 type EventOf<Name extends EventName> = Extract<Stripe.Event, { type: Name }>;
 
@@ -9,7 +9,7 @@ type EventOf<Name extends EventName> = Extract<Stripe.Event, { type: Name }>;
 type Agreement = {
   [
     Name in EventName
-  ]: StripeObjects[EventObjects[Name]]['object'] extends EventOf<Name>['data']['object']['object']
+  ]: SentObjects[EventObjects[Name]]['object'] extends EventOf<Name>['data']['object']['object']
     ? true
     : Name;
 };

@@ -1,7 +1,7 @@
 import type { Fault } from '../core/faults.ts';
 import type { LoggedRequest } from '../core/request-log.ts';
 import type { RefundStatus } from '../payments/set-refund-status.ts';
-import type { Dispute, Refund, Session, StripeEvent } from '../wire.ts';
+import type { Dispute, PaymentIntent, Refund, Session, StripeEvent } from '../wire.ts';
 import type { DeliveryControl } from './delivery-control.ts';
 import type { PayOptions, Payment } from './pay-session.ts';
 
@@ -29,6 +29,12 @@ export interface Control extends DeliveryControl {
   settleDebit(sessionId: string): boolean;
   failDebit(sessionId: string): boolean;
   expireSession(id: string): Session;
+  /** Opens the session that the recovery URL of an expired one leads to. */
+  recoverSession(id: string): Session;
+  /** Changes the quantity of a line item as the customer may on the page. */
+  changeQuantity(sessionId: string, lineItemId: string, quantity: number): Session;
+  /** Answers the 3-D Secure question of a payment intent that waits for it. */
+  answerChallenge(paymentIntentId: string, passed: boolean): PaymentIntent;
   createRefund(refund: { paymentIntent: string; amount?: number }): Refund;
   setRefundStatus(id: string, status: RefundStatus): Refund;
   createDispute(dispute: { paymentIntent: string }): Dispute;

@@ -3,6 +3,9 @@ import type { ApiTools } from '../api/register-api.ts';
 import { seedDiscounts } from '../create-world.ts';
 import { createDispute, closeDispute } from '../payments/dispute-charge.ts';
 import { expireSession } from '../payments/expire-session.ts';
+import { changeQuantity } from '../payments/change-quantity.ts';
+import { answerIntentChallenge } from '../payments/confirm-intent.ts';
+import { recoverSession } from '../payments/recover-session.ts';
 import { createRefund } from '../payments/refund-charge.ts';
 import { refundStatuses, setRefundStatus } from '../payments/set-refund-status.ts';
 import { settleDebit } from '../payments/settle-debit.ts';
@@ -43,6 +46,26 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
     settleDebit: (id) => settle(id, 'succeeds'),
     failDebit: (id) => settle(id, 'fails'),
     expireSession: (id) => structuredClone(expireSession(world, sessionOf(id))),
+    recoverSession(id) {
+      const recovered = recoverSession(world, sessionOf(id));
+      if (!recovered) throw new TypeError(`recoverSession: ${id} cannot be recovered`);
+      return structuredClone(recovered);
+    },
+    changeQuantity(sessionId, lineItemId, quantity) {
+      const session = sessionOf(sessionId);
+      if (session.status !== 'open')
+        throw new TypeError(`changeQuantity: ${sessionId} is not open`);
+      const problem = changeQuantity(world, session, lineItemId, quantity);
+      if (problem) throw new TypeError(`changeQuantity: ${problem}`);
+      return structuredClone(session);
+    },
+    answerChallenge(id, passed) {
+      const intent = world.store.read('payment_intent', id);
+      if (intent.status !== 'requires_action') {
+        throw new TypeError(`answerChallenge: ${id} waits for nothing`);
+      }
+      return structuredClone(answerIntentChallenge(world, intent, passed));
+    },
     createRefund: ({ paymentIntent, amount }) =>
       structuredClone(
         createRefund(world, chargeOf(paymentIntent), amount === undefined ? {} : { amount }),

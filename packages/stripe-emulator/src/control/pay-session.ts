@@ -42,7 +42,7 @@ export async function paySession(
   const { method = 'card', challenge = 'pass', waitForWebhook = true } = options;
   if (method !== 'card' && method !== 'debit')
     throw new TypeError('paySession: method must be card or debit');
-  const email = options.email ?? session.customer_email ?? 'customer@example.com';
+  const email = options.email ?? session.customer_details?.email ?? 'customer@example.com';
   if (!isEmail(email)) throw new TypeError(`paySession: not an email address: ${email}`);
   const payer = { email, name: options.name ?? null };
   if (options.promotionCode !== undefined && session.status === 'open') {

@@ -21,6 +21,9 @@ export interface EventObjects {
   'coupon.updated': 'coupon';
   'customer.created': 'customer';
   'customer.deleted': 'customer';
+  'customer.discount.created': 'discount';
+  'customer.discount.deleted': 'discount';
+  'customer.discount.updated': 'discount';
   'customer.updated': 'customer';
   'payment_intent.amount_capturable_updated': 'payment_intent';
   'payment_intent.canceled': 'payment_intent';
@@ -42,6 +45,11 @@ export interface EventObjects {
   'refund.created': 'refund';
   'refund.failed': 'refund';
   'refund.updated': 'refund';
+  'setup_intent.canceled': 'setup_intent';
+  'setup_intent.created': 'setup_intent';
+  'setup_intent.requires_action': 'setup_intent';
+  'setup_intent.setup_failed': 'setup_intent';
+  'setup_intent.succeeded': 'setup_intent';
 }
 
 export type EventName = keyof EventObjects;

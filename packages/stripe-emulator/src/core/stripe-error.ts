@@ -1,4 +1,4 @@
-import type { Charge, PaymentIntent, PaymentMethod } from '../wire.ts';
+import type { Charge, PaymentIntent, PaymentMethod, SetupIntent } from '../wire.ts';
 
 export interface ErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
@@ -10,6 +10,7 @@ export interface ErrorBody {
   charge?: Charge['id'];
   payment_intent?: PaymentIntent;
   payment_method?: PaymentMethod;
+  setup_intent?: SetupIntent;
   request_log_url?: string;
 }
 

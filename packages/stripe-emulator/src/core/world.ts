@@ -1,6 +1,6 @@
 import type { CliSessions } from '../cli/cli-sessions.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
-import type { LineItem, ObjectName, StripeObjects } from '../wire.ts';
+import type { LineItem, ObjectName, SentObjects, StripeObjects } from '../wire.ts';
 import type { Job } from '../payments/run-job.ts';
 import type { SessionParams } from '../resources/session-params.ts';
 import type { Clock } from './clock.ts';
@@ -48,7 +48,7 @@ export interface World {
   /** Records an event with a snapshot of `object` and delivers it. */
   emit<Name extends EventName>(
     type: Name,
-    object: StripeObjects[EventObjects[Name]],
+    object: SentObjects[EventObjects[Name]],
     previous?: object,
   ): StripeObjects['event'];
   /** Plans a job for `delayMs` from now; at once, in the same step, when that is 0 or less. */

@@ -1,5 +1,5 @@
 import type { World } from '../core/world.ts';
-import { createCustomer } from '../resources/customer.ts';
+import { createCustomer } from '../resources/create-customer.ts';
 import { createBankDebit, createCard } from '../resources/payment-method.ts';
 import type { Payer } from '../resources/payment-method.ts';
 import type { PaymentIntent, PaymentMethod, Session } from '../wire.ts';

@@ -1,8 +1,8 @@
 import { invalidRequest } from '../core/stripe-error.ts';
 import type { World } from '../core/world.ts';
 import { withoutEmpty } from '../resources/merge-metadata.ts';
-import { createPrice } from '../resources/price.ts';
-import type { Price } from '../resources/price.ts';
+import { createPrice } from '../resources/create-price.ts';
+import type { Price } from '../resources/create-price.ts';
 import { createProduct } from '../resources/product.ts';
 import type { LineItemParams } from '../resources/session-params.ts';
 import type { LineItem } from '../wire.ts';

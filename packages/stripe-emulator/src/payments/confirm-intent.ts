@@ -5,6 +5,7 @@ import { completeSessionOf } from './complete-session.ts';
 import { createCharge } from './create-charge.ts';
 import { debitAccount } from './debit-account.ts';
 import { bookCharge } from './book-charge.ts';
+import { failChallenge } from './fail-challenge.ts';
 import { refuseCard } from './refuse-card.ts';
 import type { Refusal } from './refuse-card.ts';
 import { testCardOf } from './test-cards.ts';
@@ -30,6 +31,18 @@ export function confirmIntent(
     return challenge(world, intent, method, challengeUrl);
   }
   return chargeCard(world, intent, method, card);
+}
+
+/** Answers an intent's 3-D Secure question: the card is charged, or another one is waited for. */
+export function answerIntentChallenge(
+  world: World,
+  intent: PaymentIntent,
+  passed: boolean,
+): PaymentIntent {
+  const method = world.store.read('payment_method', String(intent.payment_method));
+  if (passed) confirmIntent(world, intent, method, { authenticated: true });
+  else failChallenge(world, intent);
+  return intent;
 }
 
 function challenge(

@@ -8,7 +8,7 @@ import { buildSession } from './build-session.ts';
 import { formatAmount, smallestCharge } from './money.ts';
 
 const shortestSeconds = 30 * 60;
-const longestSeconds = 24 * 60 * 60;
+export const longestSeconds = 24 * 60 * 60;
 
 /** Opens a checkout session in payment mode and plans its expiry. Throws a StripeError. */
 export function createSession(world: World, params: SessionParams): Session {
@@ -36,11 +36,19 @@ export function createSession(world: World, params: SessionParams): Session {
   return openSession(world, params, { lineItems, expiresAt });
 }
 
-/** Stores a session whose parameters were checked and plans its expiry, `expiresAt` in seconds. */
+export interface NewSession {
+  lineItems: LineItem[];
+  /** In seconds since the epoch. */
+  expiresAt: number;
+  /** The expired session that this one takes up again. */
+  recoveredFrom?: string;
+}
+
+/** Stores a session whose parameters were checked and plans its expiry. */
 export function openSession(
   world: World,
   params: SessionParams,
-  { lineItems, expiresAt }: { lineItems: LineItem[]; expiresAt: number },
+  { lineItems, expiresAt, recoveredFrom }: NewSession,
 ): Session {
   const id = world.ids.newId('cs_test', 58);
   const currency = lineItems[0]!.currency;
@@ -49,6 +57,7 @@ export function openSession(
     throw invalidRequest(message, 'currency');
   }
   const session = buildSession(world, params, { id, currency, expiresAt });
+  session.recovered_from = recoveredFrom ?? null;
   world.checkouts.set(id, { lineItems, params });
   applyDiscount(world, session, readDiscount(world, params.discounts?.[0]));
   refuseTooSmall(session);
@@ -82,7 +91,8 @@ function readExpiry({ clock }: World, expiresAt = clock.nowSeconds() + longestSe
   return expiresAt;
 }
 
-function readDiscount(
+/** The coupon, and the code it came by, that a discount parameter names. Throws a StripeError. */
+export function readDiscount(
   { store }: World,
   discount: { coupon?: string; promotion_code?: string } = {},
 ): Parameters<typeof applyDiscount>[2] {

@@ -6,10 +6,11 @@ import type { Charge, Dispute } from '../wire.ts';
 import { testCardOf } from './test-cards.ts';
 
 const disputeFee = 2000;
-const closed: Dispute['status'][] = ['lost', 'warning_closed', 'won'];
+/** A dispute with one of these is over. */
+export const closedStatuses: Dispute['status'][] = ['lost', 'warning_closed', 'won'];
 const dueAfterSeconds = 9 * 24 * 60 * 60;
 
-const noEvidence: Dispute['evidence'] = {
+export const noEvidence = {
   access_activity_log: null,
   billing_address: null,
   cancellation_policy: null,
@@ -38,7 +39,7 @@ const noEvidence: Dispute['evidence'] = {
   shipping_tracking_number: null,
   uncategorized_file: null,
   uncategorized_text: null,
-};
+} satisfies Dispute['evidence'];
 
 /**
  * Disputes what is not refunded of a charge and withdraws the funds; a bank's inquiry leaves them.
@@ -110,7 +111,7 @@ export function createDispute(world: World, charge: Charge): Dispute {
 
 /** Ends an open dispute; a won one gives the funds back. Throws when it is closed already. */
 export function closeDispute(world: World, dispute: Dispute, outcome: 'won' | 'lost'): Dispute {
-  if (closed.includes(dispute.status)) {
+  if (closedStatuses.includes(dispute.status)) {
     throw forbiddenByState('This dispute is already closed', 'dispute_already_closed');
   }
   const { amount, currency, id } = dispute;
@@ -124,4 +125,23 @@ export function closeDispute(world: World, dispute: Dispute, outcome: 'won' | 'l
   }
   world.emit('charge.dispute.closed', dispute, previous);
   return dispute;
+}
+
+/**
+ * Lets Stripe's test texts decide: `winning_evidence` and `losing_evidence` close a dispute,
+ * `escalate_inquiry_evidence` turns an inquiry into a chargeback. Any other text waits.
+ */
+export function decideDispute(world: World, dispute: Dispute, text: string): void {
+  if (text === 'winning_evidence') closeDispute(world, dispute, 'won');
+  if (text === 'losing_evidence') closeDispute(world, dispute, 'lost');
+  if (text !== 'escalate_inquiry_evidence' || !dispute.status.startsWith('warning_')) return;
+  const { amount, currency, id } = dispute;
+  const booking = { amount: -amount, currency, source: id, fee: disputeFee } as const;
+  const previous = change<'dispute'>(dispute, {
+    status: 'needs_response',
+    is_charge_refundable: false,
+    balance_transactions: [createBalanceTransaction(world, { ...booking, type: 'adjustment' })],
+  });
+  world.emit('charge.dispute.updated', dispute, previous);
+  world.emit('charge.dispute.funds_withdrawn', dispute);
 }

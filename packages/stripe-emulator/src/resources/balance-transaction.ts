@@ -54,5 +54,5 @@ export const balanceTransactions = defineResource({
   object: 'balance_transaction',
   path: '/v1/balance_transactions',
   expandable: {},
-  list: listBy({ currency: currency(), source: string(), type: string() }),
+  list: listBy({ currency: currency(), payout: string(), source: string(), type: string() }),
 });

@@ -1,8 +1,13 @@
-import { string } from '../core/field-types.ts';
+import { metadata, object } from '../core/composite-fields.ts';
+import { email, oneOf, string } from '../core/field-types.ts';
+import { unsettable } from '../core/fields.ts';
 import { paginate } from '../core/paginate.ts';
-import { defineResource, listBy } from '../core/resource.ts';
+import { shipping, wholeShipping } from '../core/person-fields.ts';
+import { action, defineResource, listBy } from '../core/resource.ts';
+import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { Charge, Refund } from '../wire.ts';
+import { mergeMetadata } from './merge-metadata.ts';
 
 const path = '/v1/charges';
 
@@ -30,5 +35,32 @@ export const charges = defineResource({
       ),
   },
   list: listBy({ payment_intent: string(), customer: string(), transfer_group: string() }),
+  update: action(
+    {
+      customer: string(),
+      description: unsettable(string()),
+      fraud_details: object({ user_report: unsettable(oneOf('fraudulent', 'safe')) }),
+      metadata: unsettable(metadata()),
+      receipt_email: unsettable(email()),
+      shipping: shipping(),
+      transfer_group: string(),
+    },
+    (
+      world,
+      { metadata: pairs, shipping: to, fraud_details: fraud, ...changes },
+      charge: Charge,
+    ) => {
+      if (changes.customer) world.store.read('customer', changes.customer, 'customer');
+      const report = fraud?.user_report;
+      const previous = change<'charge'>(charge, {
+        ...changes,
+        ...(to && { shipping: wholeShipping(to) }),
+        ...(report && { fraud_details: { user_report: report } }),
+        ...mergeMetadata(charge, pairs),
+      });
+      world.emit('charge.updated', charge, previous);
+      return charge;
+    },
+  ),
   nested: { refunds: refundsOf },
 });

@@ -1,9 +1,9 @@
-import { metadata } from '../core/composite-fields.ts';
-import { oneOf, string } from '../core/field-types.ts';
-import { unsettable } from '../core/fields.ts';
+import { metadata, object } from '../core/composite-fields.ts';
+import { email, oneOf, string } from '../core/field-types.ts';
+import { required, unsettable } from '../core/fields.ts';
 import { paginate } from '../core/paginate.ts';
 import { notYet } from '../core/not-yet.ts';
-import { action, defineResource, listBy } from '../core/resource.ts';
+import { action, defineResource } from '../core/resource.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import { createSession } from '../payments/create-session.ts';
@@ -36,14 +36,21 @@ export const checkoutSessions = defineResource({
       ),
   },
   create: action(sessionParams, createSession),
-  list: listBy({
-    payment_intent: string(),
-    status: oneOf('complete', 'expired', 'open'),
-    customer: string(),
-    customer_details: notYet(),
-    payment_link: string(),
-    subscription: string(),
-  }),
+  list: action(
+    {
+      payment_intent: string(),
+      status: oneOf('complete', 'expired', 'open'),
+      customer: string(),
+      customer_account: string(),
+      customer_details: object({ email: required(email()) }),
+      payment_link: string(),
+      subscription: string(),
+    },
+    (_world, { customer_details: details, ...equal }) =>
+      (session: Session) =>
+        (!details || session.customer_details?.email === details.email) &&
+        Object.entries(equal).every(([name, value]) => session[name as keyof Session] === value),
+  ),
   update: action(
     { metadata: unsettable(metadata()), line_items: notYet(), payment_intent_data: notYet() },
     (_world, { metadata: pairs }, session) => {

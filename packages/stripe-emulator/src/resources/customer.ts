@@ -3,17 +3,22 @@ import { email, integer, oneOf, string } from '../core/field-types.ts';
 import { unsettable } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
 import { notYet } from '../core/not-yet.ts';
+import type { Operation } from '../core/operations.ts';
 import { address, shipping, wholeAddress, wholeShipping } from '../core/person-fields.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
+import { invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
+import { discountCustomer, removeDiscount } from '../payments/discount-customer.ts';
 import type { Customer } from '../wire.ts';
-import { mergeMetadata, withoutEmpty } from './merge-metadata.ts';
+import { createCustomer, noInvoiceSettings } from './create-customer.ts';
+import { mergeMetadata } from './merge-metadata.ts';
 import { attachMethod, listMethodsOf, readMethod } from './payment-method.ts';
 
 const customerFields = {
   address: unsettable(address()),
   balance: integer(),
+  coupon: unsettable(string()),
   description: unsettable(string()),
   email: unsettable(email()),
   invoice_prefix: unsettable(string(12)),
@@ -36,43 +41,6 @@ const customerFields = {
   tax: notYet(),
 };
 
-/** Stores a customer and tells of it. */
-export function createCustomer(world: World, customer: Partial<Customer> = {}): Customer {
-  const created = world.store.put('customer', {
-    address: null,
-    balance: 0,
-    created: world.clock.nowSeconds(),
-    currency: null,
-    customer_account: null,
-    default_source: null,
-    delinquent: false,
-    description: null,
-    discount: null,
-    email: null,
-    invoice_prefix: world.ids.randomText(8).toUpperCase(),
-    invoice_settings: {
-      custom_fields: null,
-      default_payment_method: null,
-      footer: null,
-      rendering_options: null,
-    },
-    livemode: false,
-    name: null,
-    next_invoice_sequence: 1,
-    phone: null,
-    preferred_locales: [],
-    shipping: null,
-    tax_exempt: 'none',
-    test_clock: null,
-    ...customer,
-    id: world.ids.newId('cus', 14),
-    object: 'customer',
-    metadata: withoutEmpty(customer.metadata),
-  });
-  world.emit('customer.created', created);
-  return created;
-}
-
 function changesOf(
   world: World,
   params: Params<typeof customerFields>,
@@ -83,8 +51,10 @@ function changesOf(
     shipping: to,
     invoice_settings: invoices,
     metadata: _own,
+    coupon,
     ...rest
   } = params;
+  if (coupon) world.store.read('coupon', coupon, 'coupon');
   const method = invoices?.default_payment_method;
   if (method !== undefined) readMethod(world, method, 'invoice_settings[default_payment_method]');
   return {
@@ -93,10 +63,7 @@ function changesOf(
     ...(to !== undefined && { shipping: to && wholeShipping(to) }),
     ...(invoices && {
       invoice_settings: {
-        custom_fields: null,
-        default_payment_method: null,
-        footer: null,
-        rendering_options: null,
+        ...noInvoiceSettings,
         ...customer?.invoice_settings,
         ...invoices,
       },
@@ -117,6 +84,7 @@ export const customers = defineResource({
         ...changesOf(world, params),
         metadata: params.metadata ?? {},
       });
+      if (params.coupon) discountCustomer(world, customer, params.coupon);
       if (method) attachMethod(world, method, customer.id);
       return customer;
     },
@@ -128,6 +96,8 @@ export const customers = defineResource({
       ...mergeMetadata(customer, params.metadata),
     });
     world.emit('customer.updated', customer, previous);
+    if (params.coupon) discountCustomer(world, customer, params.coupon);
+    if (params.coupon === null) removeDiscount(world, customer);
     return customer;
   }),
   remove: (world, customer) => {
@@ -136,3 +106,19 @@ export const customers = defineResource({
   },
   nested: { payment_methods: listMethodsOf },
 });
+
+export const customerOperations: Operation[] = [
+  {
+    method: 'DELETE',
+    path: '/v1/customers/:id/discount',
+    fields: {},
+    run: ({ world, id }) => {
+      const customer = world.store.read('customer', id);
+      const { discount } = customer;
+      if (!discount)
+        throw invalidRequest('No active discount for customer', 'id', 'resource_missing');
+      removeDiscount(world, customer);
+      return { ...discount, deleted: true };
+    },
+  },
+];

@@ -2,8 +2,8 @@ import { metadata, object } from '../core/composite-fields.ts';
 import { boolean, integer, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
 import { notYet } from '../core/not-yet.ts';
-import { action, defineResource, listBy } from '../core/resource.ts';
-import { forbiddenByState } from '../core/stripe-error.ts';
+import { action, defineResource } from '../core/resource.ts';
+import { forbiddenByState, invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { StripeObjects } from '../wire.ts';
@@ -51,32 +51,46 @@ export function findPromotionCode({ store }: World, text: string): PromotionCode
 export const promotionCodes = defineResource({
   object: 'promotion_code',
   path: '/v1/promotion_codes',
-  expandable: { 'promotion.coupon': 'coupon' },
+  expandable: { 'promotion.coupon': 'coupon', customer: 'customer' },
   create: action(
     {
-      promotion: required(object({ coupon: required(string()), type: required(oneOf('coupon')) })),
+      promotion: object({ coupon: required(string()), type: required(oneOf('coupon')) }),
+      coupon: string(),
       active: boolean(),
       code: string(500),
       expires_at: integer(),
       max_redemptions: integer({ min: 1 }),
       metadata: metadata(),
-      customer: notYet(),
+      customer: string(),
+      customer_account: notYet(),
       restrictions: notYet(),
     },
-    (world, { promotion, ...params }) => {
-      world.store.read('coupon', promotion.coupon, 'promotion[coupon]');
+    (world, { promotion, coupon, ...params }) => {
+      const couponId = promotion?.coupon ?? coupon;
+      if (couponId === undefined) {
+        const message = 'Missing required param: promotion.';
+        throw invalidRequest(message, 'promotion', 'parameter_missing');
+      }
+      world.store.read('coupon', couponId, promotion ? 'promotion[coupon]' : 'coupon');
+      if (params.customer !== undefined) world.store.read('customer', params.customer, 'customer');
       if (params.code && findPromotionCode(world, params.code)) {
         const message = 'An active promotion code with this code already exists.';
         throw forbiddenByState(message, undefined, 'code');
       }
-      const code = createPromotionCode(world, promotion.coupon, params);
+      const code = createPromotionCode(world, couponId, params);
       world.emit('promotion_code.created', code);
       return code;
     },
   ),
-  list: listBy({ active: boolean(), code: string() }),
+  list: action(
+    { active: boolean(), code: string(), coupon: string(), customer: string() },
+    (_world, { coupon, ...equal }) =>
+      (code: PromotionCode) =>
+        (coupon === undefined || code.promotion.coupon === coupon) &&
+        Object.entries(equal).every(([name, value]) => code[name as keyof PromotionCode] === value),
+  ),
   update: action(
-    { active: boolean(), metadata: unsettable(metadata()) },
+    { active: boolean(), metadata: unsettable(metadata()), restrictions: notYet() },
     (world, { metadata: pairs, ...changes }, code) => {
       const previous = change<'promotion_code'>(code, {
         ...changes,

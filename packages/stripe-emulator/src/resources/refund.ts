@@ -1,5 +1,5 @@
 import { metadata } from '../core/composite-fields.ts';
-import { integer, oneOf, string } from '../core/field-types.ts';
+import { boolean, integer, oneOf, string } from '../core/field-types.ts';
 import { unsettable } from '../core/fields.ts';
 import { notYet } from '../core/not-yet.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
@@ -16,7 +16,14 @@ export function findChargeToRefund(
   { store }: World,
   { payment_intent, charge }: { payment_intent?: string; charge?: string },
 ): Charge {
-  if (charge !== undefined) return store.read('charge', charge, 'charge');
+  if (charge !== undefined) {
+    const found = store.read('charge', charge, 'charge');
+    if (payment_intent === undefined || found.payment_intent === payment_intent) return found;
+    throw invalidRequest(
+      `Charge ${charge} does not belong to PaymentIntent ${payment_intent}.`,
+      'payment_intent',
+    );
+  }
   if (payment_intent === undefined) {
     throw invalidRequest(
       'One of the following params should be provided for this request: payment_intent or charge.',
@@ -50,10 +57,21 @@ export const refunds = defineResource({
       customer: notYet(),
       instructions_email: notYet(),
       origin: notYet(),
-      refund_application_fee: notYet(),
-      reverse_transfer: notYet(),
+      refund_application_fee: boolean(),
+      reverse_transfer: boolean(),
     },
-    (world, params) => createRefund(world, findChargeToRefund(world, params), params),
+    (world, params) => {
+      const charge = findChargeToRefund(world, params);
+      if (params.reverse_transfer) {
+        const message = `Cannot reverse transfer on charge ${charge.id} because it does not have an associated transfer.`;
+        throw invalidRequest(message, 'reverse_transfer');
+      }
+      if (params.refund_application_fee) {
+        const message = `Cannot refund application fee on charge ${charge.id} because it has no application fee.`;
+        throw invalidRequest(message, 'refund_application_fee');
+      }
+      return createRefund(world, charge, params);
+    },
   ),
   list: listBy({ charge: string(), payment_intent: string() }),
   update: action({ metadata: unsettable(metadata()) }, (world, params, refund: Refund) => {

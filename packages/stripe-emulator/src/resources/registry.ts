@@ -7,7 +7,7 @@ import { balanceTransactions } from './balance-transaction.ts';
 import { charges } from './charge.ts';
 import { checkoutSessions } from './checkout-session.ts';
 import { coupons } from './coupon.ts';
-import { customers } from './customer.ts';
+import { customerOperations, customers } from './customer.ts';
 import { disputes } from './dispute.ts';
 import { events } from './event.ts';
 import { paymentIntents } from './payment-intent.ts';
@@ -17,6 +17,7 @@ import { prices } from './price.ts';
 import { products } from './product.ts';
 import { promotionCodes } from './promotion-code.ts';
 import { refunds } from './refund.ts';
+import { setupIntents } from './setup-intent.ts';
 import { webhookEndpoints } from './webhook-endpoint.ts';
 
 const resources = [
@@ -33,6 +34,7 @@ const resources = [
   products,
   promotionCodes,
   refunds,
+  setupIntents,
   webhookEndpoints,
 ];
 
@@ -46,5 +48,6 @@ export const operations: Operation[] = [
   ...resources.flatMap(operationsOf),
   ...accountOperations,
   ...cliOperations,
+  ...customerOperations,
   ...paymentPageOperations,
 ];

@@ -4,7 +4,7 @@ import { required } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
 import { anything, notYet, notYetEnabled } from '../core/not-yet.ts';
 import { shipping } from '../core/person-fields.ts';
-import { taxBehavior, unitAmount } from './price.ts';
+import { taxBehavior, unitAmount } from './create-price.ts';
 import { productData } from './product.ts';
 
 const lineItem = {
