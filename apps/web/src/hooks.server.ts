@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { failureWords } from '#lib/failure-words.ts';
 import { env } from '#lib/server/env.ts';
 import { barePolicy, securityHeaders } from '#lib/server/security-headers.ts';
 
@@ -21,8 +22,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'app') return;
-  if (kind === 'framework') return { message: 'There is nothing at this address.' };
+  if (kind === 'framework') return failureWords.nothingHere;
   // The path alone: a query may carry a session id.
   console.error(`${event.request.method} ${event.url.pathname}`, error);
-  return { message: 'Something went wrong on our side.' };
+  return failureWords.ourFault;
 };

@@ -1,3 +1,4 @@
+import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
@@ -6,7 +7,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ cookies, setHeaders }) => {
   const products = await openApi(cookies)
     .catalogue.list.query()
-    .catch((cause: unknown) => failPage(cause, { message: 'There is nothing for sale here.' }));
+    .catch((cause: unknown) => failPage(cause, failureWords.nothingHere));
   cachePage(cookies, setHeaders);
   return { products };
 };

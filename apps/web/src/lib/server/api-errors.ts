@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import type { ErrorCode } from '@till/contracts/errors';
 import type { AppRouter } from '@till/contracts/router';
 import { TRPCClientError } from '@trpc/client';
+import { failureWords } from '../failure-words.ts';
 
 /** Why a call to the API failed; `UNREACHABLE` when no answer of ours came back. Rethrows what is not a failed call. */
 export function codeOf(cause: unknown): ErrorCode | 'UNREACHABLE' {
@@ -23,12 +24,9 @@ export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): n
     case 'DATABASE_UNAVAILABLE':
     case 'STRIPE_UNAVAILABLE':
       console.error(`The API cannot answer: ${code}`, cause instanceof Error ? cause.message : '');
-      return error(503, {
-        title: 'The shop is having a short break',
-        message: 'Nothing is lost, and a payment you made is safe. Please try again in a moment.',
-      });
+      return error(503, failureWords.shopAway);
     default:
       console.error(cause);
-      return error(500, { message: 'Something went wrong on our side.' });
+      return error(500, failureWords.ourFault);
   }
 }

@@ -1,3 +1,4 @@
+import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
@@ -8,6 +9,6 @@ export const load: PageServerLoad = async ({ cookies, setHeaders }) => {
   if (!readBuyerToken(cookies)) return { orders: [] };
   const orders = await openApi(cookies)
     .orders.list.query()
-    .catch((cause: unknown) => failPage(cause, { message: 'There are no purchases here.' }));
+    .catch((cause: unknown) => failPage(cause, failureWords.nothingHere));
   return { orders };
 };

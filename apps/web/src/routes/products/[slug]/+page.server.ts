@@ -1,3 +1,4 @@
+import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
@@ -9,12 +10,7 @@ export const load: PageServerLoad = async ({ cookies, params, setHeaders }) => {
   const [product, owned] = await Promise.all([
     openApi(cookies)
       .catalogue.read.query({ slug: params.slug })
-      .catch((cause: unknown) =>
-        failPage(cause, {
-          title: 'We don’t sell that',
-          message: 'There is no such product here, or it is no longer for sale.',
-        }),
-      ),
+      .catch((cause: unknown) => failPage(cause, failureWords.noSuchProduct)),
     findOwnedOrder(cookies, params.slug),
   ]);
   cachePage(cookies, setHeaders);

@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
+import { failureWords } from '#lib/failure-words.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
 import { env } from '#lib/server/env.ts';
-import { notOpen, readLineParams } from '#lib/server/read-line-params.ts';
+import { readLineParams } from '#lib/server/read-line-params.ts';
 import type { RequestEvent } from './$types';
 
 const timeoutMs = 9_500;
@@ -20,7 +21,7 @@ const answered = [
 async function download({ cookies, params, request }: RequestEvent): Promise<Response> {
   const { orderId, line } = readLineParams(params);
   const token = readBuyerToken(cookies);
-  if (!token) error(404, notOpen);
+  if (!token) error(404, failureWords.notOpen);
 
   // Compressed bytes would not match the length and ranges that we pass on.
   const headers = new Headers({ 'x-till-buyer': token, 'accept-encoding': 'identity' });
@@ -33,9 +34,8 @@ async function download({ cookies, params, request }: RequestEvent): Promise<Res
     request,
     headers,
   );
-  if (answer.status === 404) error(404, notOpen);
-  if (answer.status >= 500)
-    error(503, { message: 'The file cannot be reached just now. Please try again.' });
+  if (answer.status === 404) error(404, failureWords.notOpen);
+  if (answer.status >= 500) error(503, failureWords.fileAway);
 
   const passed = new Headers({ 'cache-control': 'private, no-store' });
   for (const name of answered) {
@@ -53,7 +53,7 @@ async function fetchFile(url: string, request: Request, headers: Headers): Promi
     const signal = AbortSignal.any([patience.signal, request.signal]);
     return await fetch(url, { method: request.method, headers, signal, redirect: 'error' });
   } catch {
-    return error(503, { message: 'The file cannot be reached just now. Please try again.' });
+    return error(503, failureWords.fileAway);
   } finally {
     clearTimeout(timer);
   }

@@ -1,0 +1,89 @@
+import type { Delivery, Order, OrderState, Product } from '@till/contracts';
+
+const longName =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsfestschrift, zweite Auflage';
+
+export const product: Product = {
+  slug: 'koerper-und-raum',
+  name: 'Körper & Raum',
+  tagline: 'A short book on grids that hold.',
+  description:
+    'Ninety-six pages on how a grid carries a page, with forty worked examples.\n\nSet in two sizes of one typeface, as the book recommends.',
+  image: '/images/koerper-und-raum.svg',
+  imageAlt: 'An open book of grids',
+  kind: 'file',
+  priceMinor: 1800,
+  currency: 'eur',
+  available: null,
+};
+
+export const licence: Product = {
+  ...product,
+  slug: 'plumb',
+  name: 'Plumb',
+  tagline: 'Straightens what a hurried export bent.',
+  image: '/images/plumb.svg',
+  imageAlt: 'A plumb line over a crooked frame',
+  kind: 'licence',
+  priceMinor: 2900,
+  currency: 'usd',
+};
+
+export const longNamed: Product = {
+  ...licence,
+  name: longName,
+  tagline: `${longName}, with everything that belongs to it and is too long for one line`,
+  priceMinor: 99_999_999,
+  currency: 'kwd',
+  available: 3,
+};
+
+export const rightToLeft: Product = {
+  ...product,
+  name: 'كتاب الشبكات: دليل قصير',
+  tagline: 'كتاب قصير عن الشبكات التي تحمل الصفحة.',
+  description: 'ست وتسعون صفحة عن الشبكة التي تحمل الصفحة.\n\nمع أربعين مثالاً محلولاً.',
+};
+
+const deliveries: Record<Product['kind'], Delivery> = {
+  file: { kind: 'file', fileName: 'Körper & Raum – Raster.pdf', sizeBytes: 1_363_200 },
+  licence: {
+    kind: 'licence',
+    keys: ['PLUMB-7Q2M4-XK9RD-3VTPW', 'PLUMB-H5NJC-8ZB2Y-LQ6SA'],
+    activation: 'Paste the key under Plumb → Licence. It works on three machines.',
+  },
+  page: { kind: 'page' },
+};
+
+/** An order of one product in the given state; it opens its product while it is paid. */
+export function orderOf(
+  bought: Product,
+  state: OrderState,
+  overrides: Partial<Order> & { quantity?: number } = {},
+): Order {
+  const { quantity = 1, ...rest } = overrides;
+  const amountMinor = bought.priceMinor * quantity;
+  const wasPaid = state === 'paid' || state === 'refunded' || state === 'disputed';
+  return {
+    id: '01938f6e-4c1a-7cc3-98c4-dc0c0c07398f',
+    amountMinor,
+    currency: bought.currency,
+    createdAt: '2026-11-24T10:30:00Z',
+    sessionId: 'cs_test_fixture',
+    state,
+    paidMinor: wasPaid ? amountMinor : null,
+    refundedMinor: state === 'refunded' ? amountMinor : 0,
+    lines: [
+      {
+        line: 1,
+        slug: bought.slug,
+        name: bought.name,
+        kind: bought.kind,
+        unitAmountMinor: bought.priceMinor,
+        quantity,
+        delivery: state === 'paid' ? deliveries[bought.kind] : null,
+      },
+    ],
+    ...rest,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Order, Product } from '@till/contracts';
+import { failureWords } from '#lib/failure-words.ts';
+import { badQuantity, refusals, type Refusal } from '../../products/[slug]/refusals.ts';
+import { licence, longNamed, orderOf, product, rightToLeft } from './fixtures.ts';
+
+/** What a page shows, by the component that shows it. */
+export type State =
+  | { page: 'product'; product: Product; owned?: Order; refusal?: Refusal; quantity?: number }
+  | { page: 'order'; order: Order }
+  | { page: 'purchases'; orders: Order[] }
+  | { page: 'cancelled'; slug: string | null }
+  | { page: 'failure'; status: number; title: string; message: string };
+
+const yen: Product = { ...product, priceMinor: 1200, currency: 'jpy' };
+const dinar: Product = { ...licence, priceMinor: 4500, currency: 'kwd' };
+
+/** Every state a customer can meet, by the last part of its address under /dev/states. */
+export const states: Record<string, State> = {
+  available: { page: 'product', product },
+  'few-left': { page: 'product', product: { ...licence, available: 2 } },
+  'sold-out': { page: 'product', product: { ...product, available: 0 } },
+  free: { page: 'product', product: { ...product, priceMinor: 0 } },
+  'already-owned': { page: 'product', product, owned: orderOf(product, 'paid') },
+  'stripe-unreachable': {
+    page: 'product',
+    product: licence,
+    refusal: refusals.STRIPE_UNAVAILABLE,
+    quantity: 3,
+  },
+  'bad-quantity': { page: 'product', product: licence, refusal: badQuantity },
+  jpy: { page: 'product', product: yen },
+  kwd: { page: 'product', product: dinar },
+  'long-name': { page: 'product', product: longNamed },
+  'right-to-left': { page: 'product', product: rightToLeft },
+
+  cancelled: { page: 'cancelled', slug: product.slug },
+  open: { page: 'order', order: orderOf(product, 'open') },
+  expired: { page: 'order', order: orderOf(product, 'expired') },
+  processing: { page: 'order', order: orderOf(licence, 'processing') },
+  failed: { page: 'order', order: orderOf(product, 'failed') },
+  paid: { page: 'order', order: orderOf(product, 'paid') },
+  'paid-keys': { page: 'order', order: orderOf(licence, 'paid', { quantity: 2 }) },
+  'paid-jpy': { page: 'order', order: orderOf(yen, 'paid') },
+  'paid-kwd': { page: 'order', order: orderOf(dinar, 'paid', { quantity: 2 }) },
+  'paid-discounted': { page: 'order', order: orderOf(product, 'paid', { paidMinor: 0 }) },
+  'paid-long-name': { page: 'order', order: orderOf(longNamed, 'paid') },
+  'paid-right-to-left': { page: 'order', order: orderOf(rightToLeft, 'paid') },
+  'partly-refunded': { page: 'order', order: orderOf(product, 'paid', { refundedMinor: 500 }) },
+  refunded: { page: 'order', order: orderOf(product, 'refunded') },
+  disputed: { page: 'order', order: orderOf(product, 'disputed') },
+  checking: { page: 'order', order: orderOf(product, 'checking') },
+
+  purchases: {
+    page: 'purchases',
+    orders: [
+      orderOf(product, 'paid', { id: '01938f6e-0001-7000-8000-000000000001' }),
+      orderOf(licence, 'processing', { id: '01938f6e-0001-7000-8000-000000000002' }),
+      orderOf(longNamed, 'refunded', { id: '01938f6e-0001-7000-8000-000000000003' }),
+      orderOf(rightToLeft, 'disputed', { id: '01938f6e-0001-7000-8000-000000000004' }),
+    ],
+  },
+  'no-purchases': { page: 'purchases', orders: [] },
+
+  'not-yours': { page: 'failure', status: 404, ...failureWords.orderNotShown },
+  'database-down': { page: 'failure', status: 503, ...failureWords.shopAway },
+  '404': { page: 'failure', status: 404, ...failureWords.nothingHere },
+  '500': { page: 'failure', status: 500, ...failureWords.ourFault },
+};
