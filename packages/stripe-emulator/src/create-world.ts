@@ -32,6 +32,7 @@ export function createWorld({
   const webhooks = createWebhooks({
     store,
     clock,
+    ids,
     retryDelaysMs,
     timeoutMs: webhookTimeoutMs,
     log: settings.log,

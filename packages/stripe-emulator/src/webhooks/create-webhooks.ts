@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import { newId } from '../core/ids.ts';
+import type { Ids } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
 import type { StripeEvent } from '../wire.ts';
 import { createDeliveryBook } from './delivery-book.ts';
@@ -13,6 +13,7 @@ import type { Delivery, Receiver, Webhooks } from './webhooks.ts';
 export interface WebhookSettings {
   store: Store;
   clock: Clock;
+  ids: Ids;
   retryDelaysMs: number[];
   timeoutMs: number;
   log: (line: string) => void;
@@ -20,10 +21,10 @@ export interface WebhookSettings {
 
 /** Delivers events with Stripe's signatures and retries. */
 export function createWebhooks(settings: WebhookSettings): Webhooks {
-  const { store, clock } = settings;
+  const { store, clock, ids } = settings;
   const book = createDeliveryBook();
   const faults = createDeliveryFaults();
-  const secrets = createEndpointSecrets(clock.now);
+  const secrets = createEndpointSecrets(clock.now, () => `whsec_${ids.randomText(32)}`);
   const listeners = new Map<string, Receiver>();
   const receivers = () => [...endpointReceivers(store, secrets), ...listeners.values()];
   const sender = createSender({
@@ -35,7 +36,7 @@ export function createWebhooks(settings: WebhookSettings): Webhooks {
 
   const queue = (event: StripeEvent, { id, via, url }: Receiver): Delivery =>
     book.add({
-      id: newId('wd'),
+      id: ids.newId('wd'),
       eventId: event.id,
       eventType: event.type,
       endpointId: id,

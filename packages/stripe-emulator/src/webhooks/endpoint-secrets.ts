@@ -1,5 +1,3 @@
-import { randomText } from '../core/ids.ts';
-
 /** How long a rolled secret may stay valid beside the new one. */
 export const longestRollMs = 24 * 60 * 60 * 1000;
 
@@ -22,14 +20,14 @@ export interface EndpointSecrets {
   clear(): void;
 }
 
-/** `now` is in milliseconds. */
-export function createEndpointSecrets(now: () => number): EndpointSecrets {
+/** `now` is in milliseconds; `newSecret` makes one up. */
+export function createEndpointSecrets(now: () => number, newSecret: () => string): EndpointSecrets {
   const byEndpoint = new Map<string, Secret[]>();
   const activeOf = (endpointId: string) =>
     (byEndpoint.get(endpointId) ?? []).filter(({ expiresAt }) => expiresAt > now());
   return {
     set: (endpointId, value) => void byEndpoint.set(endpointId, [{ value, expiresAt: Infinity }]),
-    roll(endpointId, { secret = `whsec_${randomText(32)}`, expiresInMs = 0 }) {
+    roll(endpointId, { secret = newSecret(), expiresInMs = 0 }) {
       if (!(expiresInMs >= 0 && expiresInMs <= longestRollMs)) {
         throw new RangeError(
           `rollSecret: expiresInMs must be 0 to ${longestRollMs} (24 hours), not ${expiresInMs}`,
