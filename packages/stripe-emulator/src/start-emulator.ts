@@ -70,7 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const tools = {
     world,
     faults: createFaults(),
-    keys: createIdempotencyKeys(),
+    keys: createIdempotencyKeys(world.clock.now),
     requests: createRequestLog(),
   };
   const control = createControl(tools);

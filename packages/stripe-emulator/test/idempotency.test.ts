@@ -106,4 +106,76 @@ describe('idempotency keys', () => {
       400,
     );
   });
+
+  test('a key is forgotten 24 hours after its first use, and not before', async () => {
+    const { emulator, request } = await startShop();
+    const create = async () => {
+      const response = await request('POST', path, form, key);
+      return [response.status, response.headers.get('idempotent-replayed')];
+    };
+    const day = 24 * 60 * 60 * 1000;
+    expect(await create()).toEqual([200, null]);
+    await emulator.control.advanceClock(day - 60_000);
+    expect(await create()).toEqual([200, 'true']);
+    await emulator.control.advanceClock(60_000);
+    expect(await create()).toEqual([200, null]);
+    expect(emulator.control.sessions()).toHaveLength(2);
+  });
+
+  test('a refused card is stored: the retry is told the same and charges nothing', async () => {
+    const { emulator, request } = await startShop();
+    const charge =
+      'amount=500&currency=eur&confirm=true&payment_method=pm_card_visa_chargeDeclined';
+    const first = await request('POST', '/v1/payment_intents', charge, key);
+    const again = await request('POST', '/v1/payment_intents', charge, key);
+    expect([first.status, again.status]).toEqual([402, 402]);
+    expect(await again.text()).toBe(await first.text());
+    for (const response of [first, again]) {
+      expect(response.headers.get('stripe-should-retry')).toBe('false');
+      expect(response.headers.get('original-request')).toBe(first.headers.get('request-id'));
+    }
+    expect(emulator.control.events('charge.failed')).toHaveLength(1);
+  });
+
+  test.each([
+    ['401', { authorization: 'Bearer nonsense' }, undefined],
+    ['429', {}, '429'],
+    ['429', {}, 'lock_timeout'],
+  ] as const)('a %s is not stored', async (status, headers, kind) => {
+    const { emulator, request } = await startShop();
+    if (kind) emulator.control.setFault({ path, kind });
+    const first = await request('POST', path, form, { ...key, ...headers });
+    expect(String(first.status)).toBe(status);
+    expect(first.headers.get('stripe-should-retry')).toBe(kind === 'lock_timeout' ? 'true' : null);
+    expect(first.headers.get('idempotency-key')).toBe('order-1');
+    const second = await request('POST', path, form, key);
+    expect([second.status, second.headers.get('idempotent-replayed')]).toEqual([200, null]);
+  });
+
+  test('the SDK tries a lock time-out again by itself', async () => {
+    const { emulator, stripe } = await startShop();
+    emulator.control.setFault({ path: '/v1/customers', kind: 'lock_timeout' });
+    await stripe.customers.create({}, { maxNetworkRetries: 1 });
+    expect(emulator.control.requests().map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  test('other parameters are refused even while the first request is under way', async () => {
+    const { emulator, request } = await startShop();
+    emulator.control.setFault({ path, kind: 'slow', delayMs: 300 });
+    const first = request('POST', path, form, key);
+    await expect.poll(() => emulator.control.countRequests()).toBe(1);
+    const other = await request('POST', path, `${form}&locale=de`, key);
+    expect(await other.json()).toMatchObject({
+      error: { type: 'idempotency_error', message: expect.stringContaining('same parameters') },
+    });
+    expect((await first).status).toBe(200);
+  });
+
+  test('keys do nothing for requests that only read', async () => {
+    const { request } = await startShop();
+    const first = await request('GET', '/v1/account', undefined, key);
+    const second = await request('GET', '/v1/balance_transactions', undefined, key);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(first.headers.get('idempotency-key')).toBeNull();
+  });
 });

@@ -69,6 +69,7 @@ function carryOut(
   world.request = { id: request.id, idempotencyKey: request.idempotencyKey };
   try {
     if (fault === '429') throw rateLimited();
+    if (fault === 'lock_timeout') throw lockTimeout();
     if (fault === '500') throw serverError();
     const body = JSON.stringify(request.act(), null, 2);
     const shouldRetry = request.method === 'POST' ? false : undefined;
@@ -101,6 +102,19 @@ function rateLimited(): StripeError {
     message:
       'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.',
   });
+}
+
+function lockTimeout(): StripeError {
+  return new StripeError(
+    429,
+    {
+      type: 'invalid_request_error',
+      code: 'lock_timeout',
+      message:
+        'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request. If you see this error frequently and are making multiple concurrent requests to a single object, make your requests serially or at a lower rate. For more details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.',
+    },
+    { shouldRetry: true },
+  );
 }
 
 function serverError(): StripeError {

@@ -10,6 +10,8 @@ export type FaultKind =
   | 'reset_after'
   /** Refused with 429 rate_limit; nothing happens. */
   | '429'
+  /** Refused with 429 lock_timeout, which the SDK tries again; nothing happens. */
+  | 'lock_timeout'
   /** Answered 500 without acting; the answer is kept under the idempotency key and replayed. */
   | '500'
   /** Happens `delayMs` later (default 1000). */
@@ -21,6 +23,7 @@ export const faultKinds: readonly FaultKind[] = [
   'reset_before',
   'reset_after',
   '429',
+  'lock_timeout',
   '500',
   'slow',
 ];

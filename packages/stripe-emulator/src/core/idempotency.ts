@@ -7,13 +7,19 @@ export interface Answer {
   shouldRetry?: boolean | undefined;
 }
 
-interface Entry {
+export interface KeyEntry {
+  /** Method and path, such as `POST /v1/refunds`. */
   target: string;
   fingerprint: string;
+  /** Milliseconds since the epoch on the emulator's clock. */
+  claimedAt: number;
+  /** Undefined while the request is under way. */
   answer: Answer | undefined;
 }
 
-/** Remembers the first answer given under each idempotency key. */
+const keptMs = 24 * 60 * 60 * 1000;
+
+/** Remembers the first answer given under each idempotency key for 24 hours. */
 export interface IdempotencyKeys {
   /**
    * Claims `key` for this request. Returns the stored answer to replay, or undefined when the request
@@ -23,29 +29,43 @@ export interface IdempotencyKeys {
   keep(key: string, answer: Answer): void;
   /** Gives up the claim without an answer: the next request under the key is carried out. */
   release(key: string): void;
+  /** The keys that have an answer. */
+  save(): [string, KeyEntry][];
+  load(entries: [string, KeyEntry][]): void;
   clear(): void;
 }
 
-export function createIdempotencyKeys(): IdempotencyKeys {
-  const entries = new Map<string, Entry>();
+/** `now` is in milliseconds. */
+export function createIdempotencyKeys(now: () => number): IdempotencyKeys {
+  const entries = new Map<string, KeyEntry>();
+  // Keys are claimed in the order of their time, so the old ones stand in front.
+  const prune = () => {
+    for (const [key, { claimedAt, answer }] of entries) {
+      if (claimedAt > now() - keptMs) break;
+      if (answer) entries.delete(key);
+    }
+  };
   return {
     claim(key, target, params) {
       if (key.length > 255) {
         throw idempotencyError(400, 'Idempotency keys can be at most 255 characters.');
       }
+      prune();
       const fingerprint = fingerprintOf(params);
       const entry = entries.get(key);
       if (!entry) {
-        entries.set(key, { target, fingerprint, answer: undefined });
+        entries.set(key, { target, fingerprint, claimedAt: now(), answer: undefined });
         return undefined;
       }
-      if (entry.target !== target || entry.fingerprint !== fingerprint) {
-        const same = entry.target !== target ? 'endpoint' : 'parameters';
-        const preposition = same === 'endpoint' ? 'for the same' : 'with the same';
-        throw idempotencyError(
-          400,
-          `Keys for idempotent requests can only be used ${preposition} ${same} they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+      if (entry.target !== target) {
+        const [before, after] = [entry.target, target].map((text) => text.split(' ')[1]);
+        throw misused(
+          key,
+          `for the same endpoint they were first used for ('${before}' vs '${after}')`,
         );
+      }
+      if (entry.fingerprint !== fingerprint) {
+        throw misused(key, 'with the same parameters they were first used with');
       }
       if (entry.answer) return entry.answer;
       throw idempotencyError(
@@ -59,6 +79,11 @@ export function createIdempotencyKeys(): IdempotencyKeys {
       if (entry) entry.answer = answer;
     },
     release: (key) => void entries.delete(key),
+    save: () => structuredClone([...entries].filter(([, { answer }]) => answer)),
+    load(saved) {
+      entries.clear();
+      for (const [key, entry] of structuredClone(saved)) entries.set(key, entry);
+    },
     clear: () => entries.clear(),
   };
 }
@@ -69,6 +94,13 @@ export function fingerprintOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(fingerprintOf).join()}]`;
   const pairs = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return `{${pairs.map(([name, item]) => `${JSON.stringify(name)}:${fingerprintOf(item)}`).join()}}`;
+}
+
+function misused(key: string, how: string): StripeError {
+  return idempotencyError(
+    400,
+    `Keys for idempotent requests can only be used ${how}. Try using a key other than '${key}' if you meant to execute a different request.`,
+  );
 }
 
 function idempotencyError(status: number, message: string, code?: string): StripeError {
