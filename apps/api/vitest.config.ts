@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests that speak HTTP alone: they run against the API's real process, once on each runtime.
-const onBothRuntimes = ['boot', 'journey', 'webhook', 'recorded-events'].map(
+const onBothRuntimes = ['boot', 'journey', 'recorded-events', 'stripe-trouble', 'webhook'].map(
   (name) => `test/${name}.test.ts`,
 );
 

@@ -1,7 +1,10 @@
 import Stripe from 'stripe';
 import type { Config } from './config.ts';
 
-/** The only Stripe client: answers or fails within `timeoutMs`, keeps connections alive, retries nothing by itself. */
+/**
+ * The only Stripe client: answers or fails within `timeoutMs`, keeps connections alive, and tries again
+ * only, and once, what met a connection that the other side had closed.
+ */
 export function openStripe(
   config: Pick<Config, 'stripeSecretKey' | 'stripeApiBase'>,
   timeoutMs = 8_000,
