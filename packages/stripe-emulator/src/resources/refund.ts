@@ -77,6 +77,7 @@ export const refunds = defineResource({
   update: action({ metadata: unsettable(metadata()) }, (world, params, refund: Refund) => {
     const previous = change<'refund'>(refund, mergeMetadata(refund, params.metadata));
     world.emit('refund.updated', refund, previous);
+    world.emit('charge.refund.updated', refund, previous);
     return refund;
   }),
   actions: {

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 /** The official CLI's binary; undefined where it is not published for this platform. */
 export const cliBinary = findBinary();
 
-export const cliKey = 'sk_test_of_the_official_cli';
+const cliKey = 'sk_test_of_the_official_cli';
 
 /** Why the tests of the CLI do not run here. */
 export const cliMissing = `@stripe/cli has no binary for ${process.platform}-${process.arch}`;
