@@ -1,10 +1,12 @@
 import { createCliSessions } from './cli/cli-sessions.ts';
 import { createClock } from './core/clock.ts';
 import { createIds } from './core/ids.ts';
+import { createJobs } from './core/jobs.ts';
 import { createStore } from './core/store.ts';
 import { latestApiVersion } from './core/world.ts';
 import type { Settings, World } from './core/world.ts';
 import { runJob } from './payments/run-job.ts';
+import type { Job } from './payments/run-job.ts';
 import { createCoupon } from './resources/coupon.ts';
 import { createPromotionCode } from './resources/promotion-code.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
@@ -46,6 +48,7 @@ export function createWorld({
     cli: createCliSessions(),
     checkouts: new Map(),
     sessionOfIntent: new Map(),
+    jobs: createJobs(clock, (job: Job) => runJob(world, job)),
     request: null,
     emit(type, object, previous) {
       const event: StripeEvent = {
@@ -72,7 +75,7 @@ export function createWorld({
     },
     later(delayMs, job) {
       if (delayMs <= 0) runJob(world, job);
-      else clock.schedule(delayMs, () => runJob(world, job));
+      else world.jobs.plan(delayMs, job);
     },
   };
   seedDiscounts(world);

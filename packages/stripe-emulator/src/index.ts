@@ -1,5 +1,7 @@
 export { connectControl } from './control/connect-control.ts';
 export type { RemoteControl } from './control/connect-control.ts';
+export type { Snapshot } from './control/snapshot.ts';
+export type { TimeSpan } from './control/read-time-span.ts';
 export type { Control, RequestFilter } from './control/control.ts';
 export type { PayOptions, Payment } from './control/pay-session.ts';
 export type { Fault, FaultKind } from './core/faults.ts';

@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   waitForWebhookMs?: number;
   /** The time in milliseconds; the control can advance it further. */
   clock?: () => number;
+  /** Makes identifiers and secrets reproducible: the same seed and requests make the same ones. */
+  seed?: string | number;
   log?: (line: string) => void;
 }
 
@@ -66,6 +68,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     retryDelaysMs: Array.isArray(retries) ? retries : retrySchedules[retries],
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     clock: options.clock,
+    seed: options.seed,
   });
   const tools = {
     world,

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Faults } from '../core/faults.ts';
 import type { Answer, IdempotencyKeys } from '../core/idempotency.ts';
-import { newId } from '../core/ids.ts';
 import { runOperation } from '../core/operations.ts';
 import type { RequestLog } from '../core/request-log.ts';
 import { invalidRequest, unrecognizedUrl } from '../core/stripe-error.ts';
@@ -57,7 +56,7 @@ export async function registerApi(app: FastifyInstance, tools: ApiTools): Promis
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const tooBig = error.statusCode === 413;
     const answer = toAnswer(
-      { id: newId('req', 14) },
+      { id: tools.world.ids.newId('req', 14) },
       tools.world,
       tooBig ? invalidRequest('The request body is too large.') : error,
     );
@@ -76,7 +75,7 @@ async function serve(
   reply: FastifyReply,
   act: (path: string) => object,
 ): Promise<unknown> {
-  const id = newId('req', 14);
+  const id = world.ids.newId('req', 14);
   const [path = '', query = ''] = request.url.split('?');
   const method = request.method;
   const key = method === 'POST' ? (request.headers['idempotency-key'] ?? null) : null;

@@ -3,6 +3,8 @@ import type { LoggedRequest } from '../core/request-log.ts';
 import type { RefundStatus } from '../payments/set-refund-status.ts';
 import type { Dispute, PaymentIntent, Refund, Session, StripeEvent } from '../wire.ts';
 import type { DeliveryControl } from './delivery-control.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { TimeSpan } from './read-time-span.ts';
 import type { PayOptions, Payment } from './pay-session.ts';
 
 export interface RequestFilter {
@@ -39,8 +41,16 @@ export interface Control extends DeliveryControl {
   setRefundStatus(id: string, status: RefundStatus): Refund;
   createDispute(dispute: { paymentIntent: string }): Dispute;
   closeDispute(id: string, outcome: 'won' | 'lost'): Dispute;
+  /** The next `count` (1) events of a type are never made: not stored, not listed, not sent. */
+  suppressEvent(what: { type: string; count?: number }): void;
+  /** The time on the emulator's clock, in milliseconds since the epoch. */
+  now(): number;
   /** Moves time forward: sessions expire, debits settle, retries are sent, in order. */
-  advanceClock(ms: number): Promise<void>;
+  advanceClock(by: number | TimeSpan): Promise<void>;
+  /** All of the emulator as JSON, to be handed to `restore`. */
+  snapshot(): Snapshot;
+  /** Puts everything back as it was; what has become due meanwhile happens next. */
+  restore(snapshot: Snapshot): void;
   /** Back to an empty account. Endpoints from the options and from addWebhook stay. */
   reset(): void;
 }

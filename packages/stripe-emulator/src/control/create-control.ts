@@ -14,9 +14,12 @@ import type { Control } from './control.ts';
 import { createDeliveryControl } from './delivery-control.ts';
 import type { KeptWebhooks } from './delivery-control.ts';
 import { paySession } from './pay-session.ts';
+import { readTimeSpan } from './read-time-span.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 /** The control over one emulator, in its own process. */
-export function createControl({ world, faults, keys, requests }: ApiTools): Control {
+export function createControl(tools: ApiTools): Control {
+  const { world, faults, keys, requests } = tools;
   const kept: KeptWebhooks = new Map();
   const deliveryControl = createDeliveryControl(world, kept);
   const sessionOf = (id: string) => world.store.read('checkout.session', id);
@@ -84,11 +87,20 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
       }
       return structuredClone(closeDispute(world, world.store.read('dispute', id), outcome));
     },
-    async advanceClock(ms) {
-      if (!Number.isFinite(ms) || ms < 0)
-        throw new TypeError('advanceClock: ms must not be negative');
-      await world.clock.advance(ms, () => world.webhooks.idle());
+    suppressEvent({ type, count }) {
+      if (!type) throw new TypeError('suppressEvent: type is missing');
+      world.webhooks.faults.set({
+        kind: 'never_generated',
+        type,
+        ...(count !== undefined && { count }),
+      });
     },
+    now: () => world.clock.now(),
+    async advanceClock(by) {
+      await world.clock.advance(readTimeSpan(by), () => world.webhooks.idle());
+    },
+    snapshot: () => takeSnapshot(tools),
+    restore: (snapshot) => restoreSnapshot(tools, snapshot),
     reset() {
       for (const id of kept.keys()) if (!world.store.find('webhook_endpoint', id)) kept.delete(id);
       world.webhooks.reset();
@@ -96,6 +108,8 @@ export function createControl({ world, faults, keys, requests }: ApiTools): Cont
       world.store.clear();
       world.checkouts.clear();
       world.sessionOfIntent.clear();
+      world.jobs.load([]);
+      world.ids.moveTo(0);
       faults.clear();
       keys.clear();
       requests.clear();

@@ -4,6 +4,8 @@ import type { Control } from './control.ts';
 
 type Verb = keyof Control;
 
+const largestSnapshotBytes = 256 * 1024 * 1024;
+
 /**
  * The control over HTTP: `POST /_emulator/<verb>` with the arguments as a JSON array, answered with
  * the result as JSON. Verbs that only read answer GET too.
@@ -42,6 +44,7 @@ export async function registerControl(
   }
   app.post<{ Params: { verb: string }; Body: unknown }>(
     '/_emulator/:verb',
+    { bodyLimit: largestSnapshotBytes },
     async (request, reply) => {
       const { verb } = request.params;
       if (!Object.hasOwn(control, verb)) {

@@ -15,8 +15,10 @@ export interface Clock {
   schedule(delayMs: number, run: () => void): () => void;
   /** Moves time forward task by task, in order of their due time; waits for `settled` after each. */
   advance(byMs: number, settled: () => Promise<void>): Promise<void>;
-  /** Forgets every task and everything advanced. */
-  reset(): void;
+  /** How far time was moved forward, in milliseconds. */
+  advancedBy(): number;
+  /** Forgets every task and sets how far time is moved forward. */
+  reset(advancedMs?: number): void;
 }
 
 const longestTimerMs = 2 ** 31 - 1;
@@ -70,10 +72,11 @@ export function createClock(source: () => number = Date.now): Clock {
       advancedMs += Math.max(0, target - now());
       for (const task of tasks) arm(task);
     },
-    reset() {
+    advancedBy: () => advancedMs,
+    reset(ms = 0) {
       for (const task of tasks) clearTimeout(task.timer);
       tasks.clear();
-      advancedMs = 0;
+      advancedMs = ms;
     },
   };
 }

@@ -43,11 +43,17 @@ export interface Faults {
   set(fault: Fault): void;
   /** The fault that hits this request, used up by one; undefined when none does. */
   take(method: string, path: string): Fault | undefined;
+  save(): ActiveFault[];
+  load(faults: ActiveFault[]): void;
   clear(): void;
 }
 
+export interface ActiveFault extends Fault {
+  left: number;
+}
+
 export function createFaults(): Faults {
-  let faults: (Fault & { left: number })[] = [];
+  let faults: ActiveFault[] = [];
   return {
     set: (fault) => void faults.push({ ...fault, left: fault.count ?? 1 }),
     take(method, path) {
@@ -55,6 +61,8 @@ export function createFaults(): Faults {
       if (hit) hit.left -= 1;
       return hit;
     },
+    save: () => structuredClone(faults.filter(({ left }) => left > 0)),
+    load: (saved) => void (faults = structuredClone(saved)),
     clear: () => void (faults = []),
   };
 }

@@ -18,6 +18,7 @@ export interface LoggedRequest {
 export interface RequestLog {
   add(entry: LoggedRequest): LoggedRequest;
   find(filter?: { method?: string; path?: string }): LoggedRequest[];
+  load(requests: LoggedRequest[]): void;
   clear(): void;
 }
 
@@ -34,6 +35,7 @@ export function createRequestLog(): RequestLog {
     },
     find: (filter = {}) =>
       entries.filter(({ method, path }) => matchesRequest(filter, method, path)),
+    load: (requests) => void (entries = structuredClone(requests)),
     clear: () => void (entries = []),
   };
 }

@@ -13,7 +13,16 @@ export interface Store {
   bury(name: ObjectName, id: string): void;
   /** What is left of a buried object. */
   tombstone(id: string): Tombstone | undefined;
+  /** All of it as plain data. */
+  save(): StoredData;
+  /** Holds these objects instead. */
+  load(data: StoredData): void;
   clear(): void;
+}
+
+export interface StoredData {
+  objects: [ObjectName, StripeObjects[ObjectName][]][];
+  tombstones: Tombstone[];
 }
 
 export interface Tombstone {
@@ -50,6 +59,22 @@ export function createStore(): Store {
       tombstones.set(id, { id, object: name, deleted: true });
     },
     tombstone: (id) => tombstones.get(id),
+    save: () =>
+      structuredClone({
+        objects: [...tables].map(([name, table]): StoredData['objects'][number] => [
+          name,
+          [...table.values()] as StripeObjects[ObjectName][],
+        ]),
+        tombstones: [...tombstones.values()],
+      }),
+    load(data) {
+      const { objects, tombstones: buried } = structuredClone(data);
+      this.clear();
+      for (const [name, all] of objects) {
+        for (const object of all) tableOf(name).set(object.id, object as never);
+      }
+      for (const tombstone of buried) tombstones.set(tombstone.id, tombstone);
+    },
     clear() {
       tables.clear();
       tombstones.clear();

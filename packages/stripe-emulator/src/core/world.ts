@@ -6,6 +6,7 @@ import type { SessionParams } from '../resources/session-params.ts';
 import type { Clock } from './clock.ts';
 import type { EventName, EventObjects } from './event-objects.ts';
 import type { Ids } from './ids.ts';
+import type { Jobs } from './jobs.ts';
 import type { Store } from './store.ts';
 
 /** What the emulator knows about a checkout session beyond the object Stripe would show. */
@@ -51,6 +52,7 @@ export interface World {
     object: SentObjects[EventObjects[Name]],
     previous?: object,
   ): StripeObjects['event'];
+  jobs: Jobs<Job>;
   /** Plans a job for `delayMs` from now; at once, in the same step, when that is 0 or less. */
   later(delayMs: number, job: Job): void;
 }

@@ -93,6 +93,22 @@ export function createWebhooks(settings: WebhookSettings): Webhooks {
     waitUntilDelivered: (eventId, limitMs) =>
       book.waitUntilOver(eventId, limitMs, sender.closing()),
     idle: sender.idle,
+    save: () => ({
+      deliveries: structuredClone(book.all()),
+      secrets: secrets.save(),
+      held: sender.isHeld(),
+    }),
+    load(state) {
+      this.reset();
+      secrets.load(state.secrets);
+      sender.hold(state.held);
+      for (const saved of structuredClone(state.deliveries)) {
+        const delivery = book.add(saved);
+        if (delivery.status !== 'pending') continue;
+        const delayMs = (delivery.nextAttemptAt ?? clock.now()) - clock.now();
+        sender.plan(delivery, delayMs, () => void sender.send(delivery, causeOfPlanned(delivery)));
+      }
+    },
     reset() {
       sender.reset();
       dispatch.reset();
@@ -104,8 +120,11 @@ export function createWebhooks(settings: WebhookSettings): Webhooks {
   };
 }
 
+const causeOfPlanned = ({ attempts }: Pick<Delivery, 'attempts'>) =>
+  attempts.length === 0 ? 'first' : 'retry';
+
 /** A delivery that still waits for its turn gets it; any other is sent once more, outside the plan. */
 function causeOf({ status, attempts }: Delivery) {
   if (status !== 'held') return 'resend';
-  return attempts.length === 0 ? 'first' : 'retry';
+  return causeOfPlanned({ attempts });
 }

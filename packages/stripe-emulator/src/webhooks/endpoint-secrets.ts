@@ -17,8 +17,13 @@ export interface EndpointSecrets {
   roll(endpointId: string, options: { secret?: string; expiresInMs?: number }): string;
   active(endpointId: string): string[];
   remove(endpointId: string): void;
+  save(): SavedSecrets;
+  load(saved: SavedSecrets): void;
   clear(): void;
 }
+
+/** By endpoint id. `expiresAt` is null for a secret that does not expire. */
+export type SavedSecrets = [string, { value: string; expiresAt: number | null }[]][];
 
 /** `now` is in milliseconds; `newSecret` makes one up. */
 export function createEndpointSecrets(now: () => number, newSecret: () => string): EndpointSecrets {
@@ -43,6 +48,24 @@ export function createEndpointSecrets(now: () => number, newSecret: () => string
     },
     active: (endpointId) => activeOf(endpointId).map(({ value }) => value),
     remove: (endpointId) => void byEndpoint.delete(endpointId),
+    save: () =>
+      [...byEndpoint].map(([id, secrets]) => [
+        id,
+        secrets.map(({ value, expiresAt }) => ({
+          value,
+          expiresAt: expiresAt === Infinity ? null : expiresAt,
+        })),
+      ]),
+    load(saved) {
+      byEndpoint.clear();
+      for (const [id, secrets] of saved) {
+        const all = secrets.map(({ value, expiresAt }) => ({
+          value,
+          expiresAt: expiresAt ?? Infinity,
+        }));
+        byEndpoint.set(id, all);
+      }
+    },
     clear: () => byEndpoint.clear(),
   };
 }

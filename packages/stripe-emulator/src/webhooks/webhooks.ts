@@ -1,6 +1,6 @@
 import type { StripeEvent } from '../wire.ts';
 import type { DeliveryFaults } from './delivery-faults.ts';
-import type { EndpointSecrets } from './endpoint-secrets.ts';
+import type { EndpointSecrets, SavedSecrets } from './endpoint-secrets.ts';
 import type { Answer, Parcel } from './send-delivery.ts';
 
 /** Why an event was sent: what Stripe does by itself, what was asked for, or a fault. */
@@ -43,6 +43,12 @@ export interface Receiver {
   send(parcel: Parcel, answered: (answer: Answer) => void): Promise<Answer>;
 }
 
+export interface WebhookState {
+  deliveries: Delivery[];
+  secrets: SavedSecrets;
+  held: boolean;
+}
+
 export interface Webhooks {
   secrets: EndpointSecrets;
   faults: DeliveryFaults;
@@ -74,6 +80,10 @@ export interface Webhooks {
   waitUntilDelivered(eventId: string, timeoutMs: number): Promise<void>;
   /** Resolves when no attempt is under way. */
   idle(): Promise<void>;
+  /** Deliveries and secrets as plain data. */
+  save(): WebhookState;
+  /** Goes on from a state: what was on its way or planned is sent when it is due. */
+  load(state: WebhookState): void;
   reset(): void;
   close(): void;
 }
