@@ -38,7 +38,7 @@ export async function dryRun<T>(
   db: Database,
   work: (db: Database) => Promise<T>,
 ): Promise<{ result: T; changes: ChangedRow[] }> {
-  const pool = postgres(url, {
+  const sql = postgres(url, {
     max: 1,
     connect_timeout: 5,
     onnotice: () => {},
@@ -51,18 +51,13 @@ export async function dryRun<T>(
     },
   });
   try {
-    const sql = await pool.reserve();
     await sql`begin read write`;
-    try {
-      const [started] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`;
-      const result = await work({ ...db, sql });
-      return { result, changes: await changesOf(sql, db, started?.xid ?? '') };
-    } finally {
-      await sql`rollback`.catch(() => {});
-      sql.release();
-    }
+    const [started] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`;
+    const result = await work({ ...db, sql });
+    return { result, changes: await changesOf(sql, db, started?.xid ?? '') };
   } finally {
-    await pool.end({ timeout: 5 });
+    await sql`rollback`.catch(() => {});
+    await sql.end({ timeout: 5 });
   }
 }
 

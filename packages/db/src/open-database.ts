@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { limitSilence } from './limit-silence.ts';
+import { arrayTypes } from './array-types.ts';
+import { guardStatements } from './guard-statements.ts';
 import { socketMaker } from './make-socket.ts';
 import * as schema from './schema.ts';
 
@@ -38,8 +39,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     // Shorter than the sockets' deadline, so that only a dead line meets that one.
     idle_timeout: idleSeconds,
     socket: socketMaker(connectSeconds * 1_000, Math.max(timeoutMs, idleSeconds * 1_000) + 5_000),
+    fetch_types: false,
+    types: arrayTypes,
     onnotice: () => {},
-  } as postgres.Options<Record<string, never>>);
-  const sql = limitSilence(pool, timeoutMs);
+  } as object);
+  const sql = guardStatements(pool, timeoutMs);
   return { sql, orm: drizzle(sql, { schema }), close: () => pool.end({ timeout: 5 }) };
 }

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { noAnswer } from './limit-silence.ts';
+import { noAnswer } from './guard-statements.ts';
 
 // Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html, and what
 // postgres.js and the socket say when the server goes away.

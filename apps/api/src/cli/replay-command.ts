@@ -62,8 +62,8 @@ function differencesOf(
     .filter(
       (name) => JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after[name] ?? null),
     )
-    // The event itself is known already, and long.
-    .filter((name) => name !== 'payload')
+    // The event's bytes are known already, and from a seed its licence keys follow.
+    .filter((name) => name !== 'payload' && name !== 'seed')
     .map((name) => [name, { before: old[name] ?? null, after: fresh[name] ?? null }] as const);
   return { table, key, isNew: before === null, columns: Object.fromEntries(columns) };
 }
