@@ -1,4 +1,4 @@
-import type { OrderState } from '@till/contracts';
+import type { Order, OrderState } from '@till/contracts';
 
 type Words = {
   label: string;
@@ -10,8 +10,7 @@ type Words = {
   retry: string | null;
 };
 
-/** What a buyer reads about an order, for every state it can be in. */
-export const orderWords: Record<OrderState, Words> = {
+const orderWords: Record<OrderState, Words> = {
   paid: {
     label: 'Paid',
     title: 'Thank you',
@@ -69,3 +68,17 @@ export const orderWords: Record<OrderState, Words> = {
     retry: null,
   },
 };
+
+const partlyRefunded: Words = {
+  ...orderWords.paid,
+  label: 'Partly refunded',
+  title: 'Partly refunded',
+  text: 'Part of the money is on its way back to you. What you bought stays open.',
+};
+
+/** What a buyer reads about an order, for every state it can be in. */
+export function wordsFor(order: Order): Words {
+  return order.state === 'paid' && order.refundedMinor > 0
+    ? partlyRefunded
+    : orderWords[order.state];
+}

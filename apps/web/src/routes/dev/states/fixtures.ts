@@ -50,7 +50,7 @@ const deliveries: Record<Product['kind'], Delivery> = {
   licence: {
     kind: 'licence',
     keys: ['PLUMB-7Q2M4-XK9RD-3VTPW', 'PLUMB-H5NJC-8ZB2Y-LQ6SA'],
-    activation: 'Paste the key under Plumb → Licence. It works on three machines.',
+    activation: 'Open Plumb, choose Licence and paste the key. It works on three machines.',
   },
   page: { kind: 'page' },
 };
