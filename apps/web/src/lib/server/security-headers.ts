@@ -8,4 +8,5 @@ export const securityHeaders = {
 };
 
 /** The policy of whatever is not a page: it may load and run nothing. An SVG may style itself. */
-export const barePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+export const barePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { onSuccess, payByCard, payNow } from './customer.ts';
+import { useShop } from './use-shop.ts';
+
+const shop = useShop();
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(shop.stack.shopUrl + path, { headers });
+
+describe.each(['/', '/products/plumb'])('%s for somebody who never bought', (path) => {
+  test('sets no cookie and may be shared', async () => {
+    const answer = await get(path);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(answer.headers.get('cache-control')).toContain('public');
+    expect(answer.headers.get('vary')).toContain('cookie');
+  });
+
+  test('is the same bytes each time, and says so', async () => {
+    const first = await get(path);
+    const etag = first.headers.get('etag') ?? '';
+    expect(await (await get(path)).text()).toBe(await first.text());
+    const again = await get(path, { 'if-none-match': etag });
+    expect(again.status).toBe(304);
+    expect(again.headers.get('cache-control')).toContain('public');
+  });
+
+  test('brings at most one kilobyte of JavaScript', async () => {
+    const page = await shop.visit('/nothing');
+    let bytes = 0;
+    page.on('response', async (answer) => {
+      if (answer.request().resourceType() === 'script') bytes += (await answer.body()).length;
+    });
+    await page.goto(shop.stack.shopUrl + path, { waitUntil: 'networkidle' });
+    expect(bytes).toBeLessThan(1_000);
+    expect(await page.locator('script:not([src])').count()).toBe(0);
+  });
+
+  test('keeps its layout while it loads', async () => {
+    const page = await shop.visit('/nothing', { viewport: { width: 390, height: 800 } });
+    await page.goto(shop.stack.shopUrl + path, { waitUntil: 'networkidle' });
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries())
+              sum += (entry as PerformanceEntry & { value: number }).value;
+          }).observe({ type: 'layout-shift', buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+        }),
+    );
+    expect(shift).toBe(0);
+    const unsized = await page.locator('img:not([width]), img:not([height])').count();
+    expect(unsized).toBe(0);
+  });
+});
+
+test('a catalogue change is on the page at the next request', async () => {
+  const before = await get('/products/plumb');
+  const etag = before.headers.get('etag') ?? '';
+  await shop.stack.db.sql`update products set price_minor = 3100 where slug = 'plumb'`;
+  const after = await get('/products/plumb', { 'if-none-match': etag });
+  expect(after.status).toBe(200);
+  expect(await after.text()).toContain('$31.00');
+});
+
+test("a buyer's pages are kept in their browser alone", async () => {
+  const page = await shop.openProduct('paper-sizes');
+  await page.goto(`${shop.stack.shopUrl}/products/plumb`);
+  await payNow(page);
+  await shop.onHostedPage(page);
+  await payByCard(page);
+  await onSuccess(page);
+  await page.locator('code').first().waitFor();
+  const answer = await page.goto(`${shop.stack.shopUrl}/products/plumb`);
+  expect(answer?.headers()['cache-control']).toBe('private, no-cache');
+  await page.getByText('already yours').waitFor();
+});
+
+test('what a build names by its content is kept for good', async () => {
+  const html = await (await get('/')).text();
+  const [style] = /_app\/immutable\/[\w./-]+\.css/.exec(html) ?? [];
+  const answer = await get(`/${style}`);
+  expect(answer.headers.get('cache-control')).toContain('immutable');
+});
