@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMissingCommands } from './find-missing-commands.ts';
 import { findMissingPaths } from './find-missing-paths.ts';
+import { findMissingTests } from './find-missing-tests.ts';
 import { findUnexplainedDependencies } from './find-unexplained-dependencies.ts';
 import { readPapers } from './read-papers.ts';
 
@@ -12,6 +13,7 @@ export function checkPapers(root: string): string[] {
     ...readPapers(root).flatMap((paper) => [
       ...findMissingPaths(root, paper),
       ...findMissingCommands(root, paper),
+      ...findMissingTests(root, paper),
     ]),
     ...findUnexplainedDependencies(read('pnpm-workspace.yaml'), read('docs/dependencies.md')),
   ];

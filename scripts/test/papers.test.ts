@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findMissingCommands } from '../papers/find-missing-commands.ts';
 import { findMissingPaths } from '../papers/find-missing-paths.ts';
+import { findMissingTests } from '../papers/find-missing-tests.ts';
 import { findUnexplainedDependencies } from '../papers/find-unexplained-dependencies.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,5 +39,16 @@ test('a package without its sentence and a sentence without its package are foun
   ).toEqual([
     'docs/dependencies.md does not say why three is here.',
     'docs/dependencies.md explains five, which is not in the catalogue.',
+  ]);
+});
+
+test('a quoted test that its file does not hold is found', () => {
+  const quote = (sentence: string) =>
+    paper(`| it holds | \`scripts/test/papers.test.ts\`: “${sentence}” |`);
+  expect(
+    findMissingTests(root, quote('a quoted test that its file does not hold is found')),
+  ).toEqual([]);
+  expect(findMissingTests(root, quote(`a test that ${'nobody'} wrote`))).toEqual([
+    'README.md quotes a test that scripts/test/papers.test.ts does not hold: a test that nobody wrote.',
   ]);
 });
