@@ -5,16 +5,22 @@ import { invalidRequest } from './stripe-error.ts';
 
 export const object = <Declared extends Fields>(
   declared: Declared,
-): Field<Params<Declared>, false> => field((input, param) => readParams(declared, input, param));
+): Field<Params<Declared>, false> => ({
+  ...field((input, param) => readParams(declared, input, param)),
+  nested: declared,
+});
 
-export const list = <Value>(of: Field<Value>, max = 100): Field<Value[], false> =>
-  field((input, param) => {
+export const list = <Value>(of: Field<Value>, max = 100): Field<Value[], false> => ({
+  ...field((input, param) => {
     if (!Array.isArray(input)) throw invalidRequest('Invalid array', param);
     if (input.length > max) {
       throw invalidRequest(`Array ${param} exceeded maximum ${max} allowed elements.`, param);
     }
     return input.map((item, index) => of.read(item, `${param}[${index}]`));
-  });
+  }),
+  ...(of.nested && { nested: of.nested }),
+  ...(of.gap && { gap: of.gap }),
+});
 
 /** A point in time or a range of them, both in seconds. */
 export const range = () => {

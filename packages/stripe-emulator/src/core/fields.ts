@@ -6,6 +6,10 @@ export interface Field<Value = unknown, Required extends boolean = boolean> {
   required: Required;
   /** Whether an empty string unsets the value instead of being refused. */
   unsettable: boolean;
+  /** What Stripe takes here and the emulator does not: all of it, or these values; or it has no effect. */
+  gap?: 'absent' | 'no effect' | { values: string[] };
+  /** The parameters within this one. */
+  nested?: Fields;
   read(input: unknown, param: string): Value;
 }
 
@@ -35,6 +39,7 @@ export function required<Value>(declared: Field<Value>): Field<Value, true> {
 /** The same parameter, which an empty string sets to null. */
 export function unsettable<Value>(declared: Field<Value>): Field<Value | null, false> {
   return {
+    ...declared,
     required: false,
     unsettable: true,
     read: (input, param) => (input === '' ? null : declared.read(input, param)),

@@ -12,9 +12,6 @@ export const longestSeconds = 24 * 60 * 60;
 
 /** Opens a checkout session in payment mode and plans its expiry. Throws a StripeError. */
 export function createSession(world: World, params: SessionParams): Session {
-  if (params.mode !== 'payment') {
-    throw invalidRequest(`This emulator supports mode payment, not ${params.mode} yet.`, 'mode');
-  }
   if (params.success_url === undefined) {
     throw invalidRequest(
       'Missing required param: success_url.',

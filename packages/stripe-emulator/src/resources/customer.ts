@@ -89,7 +89,7 @@ export const customers = defineResource({
       return customer;
     },
   ),
-  list: listBy({ email: string() }),
+  list: listBy({ email: string(), test_clock: string() }),
   update: action(customerFields, (world, params, customer: Customer) => {
     const previous = change<'customer'>(customer, {
       ...changesOf(world, params, customer),

@@ -1,7 +1,7 @@
 import { list, metadata, object } from '../core/composite-fields.ts';
 import { boolean, currency, integer, number, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
-import { notYet } from '../core/not-yet.ts';
+import { notYet, oneOfYet } from '../core/not-yet.ts';
 import { action, defineResource } from '../core/resource.ts';
 import { invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
@@ -35,7 +35,7 @@ export const prices = defineResource({
       unit_amount: unitAmount,
       unit_amount_decimal: number({ min: 0, max: 99_999_999 }),
       active: boolean(),
-      billing_scheme: oneOf('per_unit'),
+      billing_scheme: oneOfYet(['per_unit'], ['tiered']),
       lookup_key: string(200),
       metadata: metadata(),
       nickname: string(),

@@ -2,7 +2,7 @@ import { list, metadata, object } from '../core/composite-fields.ts';
 import { boolean, currency, email, integer, oneOf, string, url } from '../core/field-types.ts';
 import { required } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
-import { anything, notYet, notYetEnabled } from '../core/not-yet.ts';
+import { anything, notYet, notYetEnabled, oneOfYet } from '../core/not-yet.ts';
 import { shipping } from '../core/person-fields.ts';
 import { taxBehavior, unitAmount } from './create-price.ts';
 import { productData } from './product.ts';
@@ -47,7 +47,7 @@ const message = object({ message: required(string(1200)) });
 
 /** What POST /v1/checkout/sessions takes. */
 export const sessionParams = {
-  mode: required(oneOf('payment', 'setup', 'subscription')),
+  mode: required(oneOfYet(['payment'], ['setup', 'subscription'])),
   line_items: list(object(lineItem)),
   success_url: url(),
   cancel_url: url(),
@@ -79,7 +79,10 @@ export const sessionParams = {
   integration_identifier: string(),
   origin_context: oneOf('mobile_app', 'web'),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
-  ui_mode: oneOf('hosted_page', 'hosted'),
+  ui_mode: oneOfYet(
+    ['hosted_page', 'hosted'],
+    ['custom', 'elements', 'embedded', 'embedded_page', 'form'],
+  ),
   adaptive_pricing: notYetEnabled(),
   automatic_tax: notYetEnabled(),
   managed_payments: notYetEnabled(),
