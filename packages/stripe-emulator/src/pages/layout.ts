@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { baseStyles } from './base-styles.ts';
 import { html, Html } from './html.ts';
 
 /** A whole page. `styles` is trusted CSS. */
@@ -17,11 +18,11 @@ export function layout({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${new Html(styles)}
+          ${new Html(baseStyles + styles)}
         </style>
       </head>
       <body>
@@ -30,8 +31,16 @@ export function layout({
     </html>`;
 }
 
-/** Sends a page that runs no script, is framed by nobody and is not kept. */
-export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
+/**
+ * Sends a page that runs no script, is framed by nobody and is not kept. It loads nothing but images
+ * from the hosts of `images`.
+ */
+export function sendPage(
+  reply: FastifyReply,
+  page: Html,
+  { status = 200, images = [] }: { status?: number; images?: string[] } = {},
+): FastifyReply {
+  const origins = new Set(images.map((image) => URL.parse(image)?.origin ?? 'data:'));
   return reply
     .code(status)
     .header('content-type', 'text/html; charset=utf-8')
@@ -40,7 +49,7 @@ export function sendPage(reply: FastifyReply, page: Html, status = 200): Fastify
     .header('referrer-policy', 'no-referrer')
     .header(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; base-uri 'none'; frame-ancestors 'none'",
+      `default-src 'none'; style-src 'unsafe-inline'; img-src ${['data:', ...origins].join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
     )
     .send(page.text);
 }

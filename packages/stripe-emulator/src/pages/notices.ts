@@ -1,10 +1,10 @@
+import type { World } from '../core/world.ts';
 import { successUrlOf } from '../payments/finish-checkout.ts';
-import { formatAmount } from '../payments/money.ts';
 import type { Session } from '../wire.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
-import { localeOf, testBanner } from './pay-page.ts';
+import { amountOf, testBanner } from './pay-page.ts';
 import { payStyles } from './pay-styles.ts';
 
 function notice(title: string, content: Html): Html {
@@ -29,11 +29,15 @@ export function paidNotice(session: Session): Html {
   );
 }
 
-export function expiredNotice(session: Session): Html {
+export function expiredNotice({ clock }: World, session: Session): Html {
+  const recovery = session.after_expiration?.recovery;
+  const again =
+    recovery?.url && (recovery.expires_at ?? 0) > clock.nowSeconds() ? recovery.url : null;
   return notice(
     'This checkout has expired',
-    html`<p>It was open for a limited time. Nothing was charged. Start again from the shop.</p>
-      ${session.cancel_url && html`<a class="pay" href="${session.cancel_url}">Back to the shop</a>`}`,
+    html`<p>It was open for a limited time. Nothing was charged.</p>
+      ${again && html`<a class="pay" href="${again}">Start again with the same order</a>`}
+      ${session.cancel_url && html`<a class="${again ? 'second' : 'pay'}" href="${session.cancel_url}">Back to the shop</a>`}`,
   );
 }
 
@@ -41,24 +45,33 @@ export function unknownNotice(): Html {
   return notice(
     'There is no such checkout',
     html`<p>
-      The link is incomplete, or the emulator was restarted since: it keeps everything in memory.
+      The link is incomplete, or the emulator was restarted since: unless told otherwise, it keeps
+      everything in memory.
     </p>`,
   );
 }
 
 /** What a bank would show to confirm a card payment. */
-export function challengePage(session: Session): Html {
-  const amount = formatAmount(
-    session.amount_total ?? 0,
-    session.currency ?? 'usd',
-    localeOf(session),
-  );
+export function challengePage({ store }: World, session: Session): Html {
+  const intent = store.find('payment_intent', String(session.payment_intent));
+  const method = store.find('payment_method', String(intent?.payment_method));
+  const last4 = method?.card?.last4;
   return notice(
     '3-D Secure: confirm your payment',
-    html`<p>
-        Your bank asks you to confirm a payment of <strong>${amount}</strong>. This page stands in
-        for the bank's.
-      </p>
+    html`<p>Your bank asks you to confirm this payment. This page stands in for the bank's.</p>
+      <dl class="sums">
+        <div>
+          <dt>Amount</dt>
+          <dd>${amountOf(session)}</dd>
+        </div>
+        ${
+          last4 &&
+          html`<div>
+            <dt>Card</dt>
+            <dd>ending in ${last4}</dd>
+          </div>`
+        }
+      </dl>
       <form method="post" action="/c/pay/${session.id}/challenge">
         <button class="pay" type="submit" name="result" value="complete">Complete</button>
         <button class="second" type="submit" name="result" value="fail">Fail</button>

@@ -1,6 +1,7 @@
 import type { Session } from '../wire.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { knownEmail } from './pay-form.ts';
 import type { PayField } from './pay-form.ts';
 import type { PayPageState } from './pay-page.ts';
 
@@ -8,7 +9,7 @@ interface Input {
   name: PayField;
   label: string;
   attributes: Html;
-  type?: 'email' | 'text';
+  type?: 'email' | 'tel' | 'text';
   hint?: string;
 }
 
@@ -33,9 +34,15 @@ function input(state: PayPageState, { name, label, attributes, type = 'text', hi
   </div>`;
 }
 
+/** The state with a value where nothing was typed yet. */
+const withDefault = (state: PayPageState, name: PayField, value: string | null | undefined) => ({
+  ...state,
+  values: { ...(value && { [name]: value }), ...state.values },
+});
+
 /** The email address, fixed when the merchant gave it. */
 export function emailField(session: Session, state: PayPageState): Html {
-  const fixed = session.customer_email;
+  const fixed = knownEmail(session);
   const values = fixed ? { ...state.values, email: fixed } : (state.values ?? {});
   return input(
     { ...state, values },
@@ -48,15 +55,25 @@ export function emailField(session: Session, state: PayPageState): Html {
   );
 }
 
+export function phoneField(state: PayPageState): Html {
+  return input(state, {
+    name: 'phone',
+    label: 'Phone number',
+    type: 'tel',
+    attributes: html`autocomplete="tel" required`,
+  });
+}
+
 /** Number, expiry date, security code and name. */
-export function cardFields(state: PayPageState): Html {
+export function cardFields(session: Session, state: PayPageState): Html {
   const digits = html`inputmode="numeric"`;
+  const named = withDefault(state, 'name', session.customer_details?.name);
   return html`${input(state, { name: 'card_number', label: 'Card number', attributes: html`${digits} autocomplete="cc-number" placeholder="4242 4242 4242 4242"` })}
     <div class="pair">
       ${input(state, { name: 'card_expiry', label: 'Expiry date', attributes: html`autocomplete="cc-exp" placeholder="MM / YY"` })}
       ${input(state, { name: 'card_cvc', label: 'Security code', attributes: html`${digits} autocomplete="cc-csc" placeholder="123"` })}
     </div>
-    ${input(state, { name: 'name', label: 'Name on card (optional)', attributes: html`autocomplete="cc-name"` })}`;
+    ${input(named, { name: 'name', label: 'Name on card (optional)', attributes: html`autocomplete="cc-name"` })}`;
 }
 
 /** The account to debit. */

@@ -6,6 +6,7 @@ import type { Session } from '../wire.ts';
 /** The fields of the payment form by their names in it. */
 export const payFields = [
   'email',
+  'phone',
   'card_number',
   'card_expiry',
   'card_cvc',
@@ -14,8 +15,15 @@ export const payFields = [
 ] as const;
 
 export type PayField = (typeof payFields)[number];
-export type Problems = Partial<Record<PayField | 'payment_method' | 'promotion_code', string>>;
+export type Problems = Partial<
+  Record<PayField | 'payment_method' | 'promotion_code' | 'quantity', string>
+>;
 export type FormValues = Partial<Record<string, string>>;
+
+/** The email address that the merchant or the customer's record gave: the page does not ask for it. */
+export function knownEmail({ customer, customer_details, customer_email }: Session): string | null {
+  return customer_email ?? (customer ? (customer_details?.email ?? null) : null);
+}
 
 /**
  * Reads what was typed into the payment form: the details to pay with, or a sentence per field that
@@ -27,9 +35,13 @@ export function readPayForm(
   now: number,
 ): { details: PaymentDetails; problems?: never } | { problems: Problems; details?: never } {
   const problems: Problems = {};
-  const email = session.customer_email ?? values['email']?.trim() ?? '';
+  const email = knownEmail(session) ?? values['email']?.trim() ?? '';
   if (!isEmail(email)) problems.email = 'Enter an email address such as name@example.com.';
-  const payer = { email, name: values['name']?.trim() || null };
+  const phone = values['phone']?.trim() || null;
+  if (session.phone_number_collection?.enabled && !/^\+?[\d\s()/.-]{5,20}$/.test(phone ?? '')) {
+    problems.phone = 'Enter a phone number such as +49 30 123456.';
+  }
+  const payer = { email, name: values['name']?.trim() || null, ...(phone && { phone }) };
 
   const done = (details: PaymentDetails) =>
     Object.keys(problems).length > 0 ? { problems } : { details };

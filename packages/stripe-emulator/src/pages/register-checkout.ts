@@ -1,17 +1,17 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import qs from 'qs';
 import type { World } from '../core/world.ts';
 import { applyPromotionCode } from '../payments/apply-discount.ts';
 import { answerChallenge, attemptPayment } from '../payments/attempt-payment.ts';
-import type { PaymentResult } from '../payments/attempt-payment.ts';
-import { successUrlOf, waitForCompleted } from '../payments/finish-checkout.ts';
+import { changeQuantity } from '../payments/change-quantity.ts';
+import { recoverSession } from '../payments/recover-session.ts';
 import { testCards, testIbans } from '../payments/test-cards.ts';
 import type { Session } from '../wire.ts';
+import { answerPayment, refuse, sendPayPage } from './checkout-replies.ts';
 import { sendPage } from './layout.ts';
-import { challengePage, expiredNotice, paidNotice, unknownNotice } from './notices.ts';
+import { challengePage } from './notices.ts';
 import { readPayForm } from './pay-form.ts';
-import type { FormValues, PayField } from './pay-form.ts';
-import { payPage } from './pay-page.ts';
+import type { FormValues, Problems } from './pay-form.ts';
 
 interface Route {
   Params: { id: string };
@@ -19,7 +19,9 @@ interface Route {
   Querystring: Record<string, string>;
 }
 
-/** The hosted page: show, pay, promotion code and 3-D Secure, all plain forms. */
+type Visit = { request: FastifyRequest<Route>; reply: FastifyReply; session: Session };
+
+/** The hosted page: show, pay, quantity, promotion code, 3-D Secure, recovery; all plain forms. */
 export async function registerCheckout(
   app: FastifyInstance,
   { world }: { world: World },
@@ -30,103 +32,107 @@ export async function registerCheckout(
     { parseAs: 'string' },
     (_request, body, done) => done(null, readValues(String(body))),
   );
-  const sessionOf = (id: string) => world.store.find('checkout.session', id);
+  const sessionOf = ({ params }: FastifyRequest<Route>) =>
+    world.store.find('checkout.session', params.id);
+  const whileOpen =
+    (serve: (visit: Visit) => unknown) =>
+    async (request: FastifyRequest<Route>, reply: FastifyReply) => {
+      const session = sessionOf(request);
+      const refusal = refuse(world, reply, session);
+      return refusal ?? serve({ request, reply, session: session! });
+    };
+  /** A payment sent again after it went through leads to the shop like the first. */
+  const untilPaid =
+    (serve: (visit: Visit) => unknown) =>
+    async (request: FastifyRequest<Route>, reply: FastifyReply) => {
+      const session = sessionOf(request);
+      return session?.status === 'complete'
+        ? answerPayment(world, reply, session, { result: { status: 'complete' } })
+        : whileOpen(serve)(request, reply);
+    };
+  /** Back to the page after a change, or the page with what is wrong. */
+  const answerChange = (
+    { request, reply, session }: Visit,
+    field: keyof Problems,
+    problem: string | undefined,
+  ) =>
+    problem
+      ? sendPayPage(world, reply, session, {
+          status: 422,
+          values: request.body ?? {},
+          problems: { [field]: problem },
+        })
+      : reply.redirect(`/c/pay/${session.id}`, 303);
 
-  /** Answers for every session that cannot be paid; undefined means it is open. */
-  function refuse(reply: FastifyReply, session: Session | undefined): FastifyReply | undefined {
-    if (!session) return sendPage(reply, unknownNotice(), 404);
-    if (session.status === 'complete') return sendPage(reply, paidNotice(session));
-    if (session.status !== 'open') return sendPage(reply, expiredNotice(session), 410);
-    return undefined;
-  }
+  app.get<Route>(
+    '/c/pay/:id',
+    whileOpen(({ request, reply, session }) =>
+      sendPayPage(world, reply, session, { values: prefill(request.query) }),
+    ),
+  );
 
-  async function answer(
-    reply: FastifyReply,
-    session: Session,
-    result: PaymentResult,
-    values: FormValues = {},
-  ): Promise<FastifyReply> {
-    if (result.status === 'challenge') return reply.redirect(`/c/pay/${session.id}/challenge`, 303);
-    if (result.status === 'declined') {
-      if (session.status !== 'open') return refuse(reply, session)!;
-      const { card_cvc: _forgotten, ...kept } = values;
-      return sendPage(
-        reply,
-        payPage(world, session, {
-          values: kept,
-          alert: result.message,
-          alertFor: fieldOf(result.code),
-        }),
-        402,
-      );
-    }
-    await waitForCompleted(world, session);
-    return reply.redirect(successUrlOf(session), 303);
-  }
+  app.post<Route>(
+    '/c/pay/:id',
+    untilPaid(({ request, reply, session }) => {
+      const values = request.body ?? {};
+      const { details, problems } = readPayForm(session, values, world.clock.now());
+      if (problems) return sendPayPage(world, reply, session, { status: 422, values, problems });
+      const result = attemptPayment(world, session, details);
+      return answerPayment(world, reply, session, { result, values });
+    }),
+  );
 
-  app.get<Route>('/c/pay/:id', (request, reply) => {
-    const session = sessionOf(request.params.id);
-    return (
-      refuse(reply, session) ??
-      sendPage(reply, payPage(world, session!, { values: prefill(request.query) }))
-    );
-  });
+  app.post<Route>(
+    '/c/pay/:id/promotion',
+    whileOpen((visit) => {
+      const { session, request } = visit;
+      const code = request.body?.['promotion_code'] ?? '';
+      const problem = session.allow_promotion_codes
+        ? applyPromotionCode(world, session, code)
+        : 'This shop takes no promotion codes.';
+      return answerChange(visit, 'promotion_code', problem);
+    }),
+  );
 
-  app.post<Route>('/c/pay/:id', async (request, reply) => {
-    const session = sessionOf(request.params.id);
-    const values = request.body ?? {};
-    if (session?.status === 'complete') return answer(reply, session, { status: 'complete' });
-    const refusal = refuse(reply, session);
-    if (refusal || !session) return refusal;
-    const { details, problems } = readPayForm(session, values, world.clock.now());
-    if (problems) return sendPage(reply, payPage(world, session, { values, problems }), 422);
-    return answer(reply, session, attemptPayment(world, session, details), values);
-  });
+  app.post<Route>(
+    '/c/pay/:id/quantity',
+    whileOpen((visit) => {
+      const { item = '', quantity = '' } = visit.request.body ?? {};
+      const count = /^\d{1,6}$/.test(quantity.trim()) ? Number(quantity) : NaN;
+      const problem = changeQuantity(world, visit.session, item, count);
+      return answerChange(visit, 'quantity', problem);
+    }),
+  );
 
-  app.post<Route>('/c/pay/:id/promotion', (request, reply) => {
-    const session = sessionOf(request.params.id);
-    const refusal = refuse(reply, session);
-    if (refusal || !session) return refusal;
-    const code = request.body?.['promotion_code'] ?? '';
-    const problem = session.allow_promotion_codes
-      ? applyPromotionCode(world, session, code)
-      : 'This shop takes no promotion codes.';
-    if (!problem) return reply.redirect(`/c/pay/${session.id}`, 303);
-    const state = { values: { promotion_code: code }, problems: { promotion_code: problem } };
-    return sendPage(reply, payPage(world, session, state), 422);
-  });
+  app.get<Route>(
+    '/c/pay/:id/challenge',
+    whileOpen(({ reply, session }) =>
+      world.checkouts.get(session.id)?.challenge
+        ? sendPage(reply, challengePage(world, session))
+        : reply.redirect(`/c/pay/${session.id}`, 303),
+    ),
+  );
 
-  app.get<Route>('/c/pay/:id/challenge', (request, reply) => {
-    const session = sessionOf(request.params.id);
-    const refusal = refuse(reply, session);
-    if (refusal || !session) return refusal;
-    if (!world.checkouts.get(session.id)?.challenge)
-      return reply.redirect(`/c/pay/${session.id}`, 303);
-    return sendPage(reply, challengePage(session));
-  });
+  app.post<Route>(
+    '/c/pay/:id/challenge',
+    untilPaid(({ request, reply, session }) => {
+      const passed = request.body?.['result'] === 'complete';
+      const result = answerChallenge(world, session, passed);
+      return answerPayment(world, reply, session, { result });
+    }),
+  );
 
-  app.post<Route>('/c/pay/:id/challenge', async (request, reply) => {
-    const session = sessionOf(request.params.id);
-    if (session?.status === 'complete') return answer(reply, session, { status: 'complete' });
-    const refusal = refuse(reply, session);
-    if (refusal || !session) return refusal;
-    return answer(
-      reply,
-      session,
-      answerChallenge(world, session, request.body?.['result'] === 'complete'),
-    );
+  app.get<Route>('/c/recover/:id', (request, reply) => {
+    const session = sessionOf(request);
+    const recovered = session && recoverSession(world, session);
+    if (recovered?.url) return reply.redirect(recovered.url, 303);
+    return refuse(world, reply, session) ?? reply.redirect(session?.url ?? '/', 303);
   });
 }
 
 function readValues(body: string): FormValues {
   const values = Object.entries(qs.parse(body, { depth: 0, parameterLimit: 50 }));
   return Object.fromEntries(values.filter(([, value]) => typeof value === 'string')) as FormValues;
-}
-
-/** Which field a refused card is about. */
-function fieldOf(code: string): PayField {
-  if (code === 'expired_card') return 'card_expiry';
-  return code === 'incorrect_cvc' ? 'card_cvc' : 'card_number';
 }
 
 function prefill({ card, iban }: Record<string, string>): FormValues {
