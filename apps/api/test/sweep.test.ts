@@ -2,16 +2,20 @@ import { forget, forgetLedger } from '@till/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nothingSwept, sweepStripe, type Swept } from '../src/sweep/sweep-stripe.ts';
 import { sweepWhatIsDue } from '../src/sweep/start-sweep.ts';
+import type { Tools } from '../src/tools.ts';
 import { collectLog, silent } from './collect-log.ts';
 import { readLedger } from './read-ledger.ts';
 import { newBuyer, startShop, type RunningShop } from './support.ts';
 
 const hourMs = 60 * 60 * 1000;
 let shop: RunningShop;
+let tools: Tools;
 /** How far the tests have moved Stripe's clock and ours. */
 let aheadMs = 0;
 beforeAll(async () => {
-  shop = await startShop({ clock: () => Date.now() + aheadMs });
+  shop = await startShop();
+  // Only the sweep lives ahead of time: signatures always carry the real one.
+  tools = { ...shop.tools, clock: () => Date.now() + aheadMs };
 });
 afterAll(() => shop.close());
 
@@ -22,7 +26,7 @@ async function advance(ms: number) {
 
 async function sweep(sinceSeconds: number | null = null): Promise<Swept> {
   const swept = nothingSwept();
-  await sweepStripe(shop.tools, { sinceSeconds, cause: 'sweep', swept }, silent);
+  await sweepStripe(tools, { sinceSeconds, cause: 'sweep', swept }, silent);
   return swept;
 }
 
@@ -120,20 +124,17 @@ test('two replicas at once sweep each window once, and none again before its tim
   await shop.control.paySession(sessionId, { waitForWebhook: false });
   await advance(5 * 60_000);
   const { log, lines } = collectLog();
-  const both = await Promise.all([
-    sweepWhatIsDue(shop.tools, log),
-    sweepWhatIsDue(shop.tools, log),
-  ]);
+  const both = await Promise.all([sweepWhatIsDue(tools, log), sweepWhatIsDue(tools, log)]);
   expect(both.flatMap((done) => Object.keys(done)).sort()).toEqual(['35-days', 'hour', 'two-days']);
   expect(lines.filter((line) => line.level === 'error')).toMatchObject([
     { healed: 1, message: expect.stringContaining('no webhook brought') },
   ]);
-  expect(await sweepWhatIsDue(shop.tools, log)).toEqual({});
+  expect(await sweepWhatIsDue(tools, log)).toEqual({});
   const [row] = await shop.db
     .sql`select sum(healed)::int as healed, count(finished_at)::int as done from sweeps`;
   expect(row).toEqual({ healed: 1, done: 3 });
   await shop.db.sql`update sweeps set due_at = now() where name = 'hour'`;
-  expect(Object.keys(await sweepWhatIsDue(shop.tools, log))).toEqual(['hour']);
+  expect(Object.keys(await sweepWhatIsDue(tools, log))).toEqual(['hour']);
   shop.control.holdWebhooks(false);
   await shop.control.webhooksIdle();
 });
@@ -143,10 +144,10 @@ test('the hour window does not look at older sessions, the two-days window does'
   const { sessionId } = await newBuyer(shop.apiUrl).start('selvage');
   await shop.control.paySession(sessionId, { waitForWebhook: false });
   await advance(2 * hourMs);
-  const sinceSeconds = Math.floor(shop.tools.clock() / 1000) - 3600;
+  const sinceSeconds = Math.floor(tools.clock() / 1000) - 3600;
   expect(await sweep(sinceSeconds)).toMatchObject({ applied: 0 });
   await shop.db.sql`update sweeps set due_at = now()`;
-  const done = await sweepWhatIsDue(shop.tools, silent);
+  const done = await sweepWhatIsDue(tools, silent);
   expect([done.hour?.healed, done['two-days']?.healed, done['35-days']?.healed]).toEqual([0, 1, 0]);
   shop.control.holdWebhooks(false);
   await shop.control.webhooksIdle();
@@ -161,7 +162,7 @@ test('with Stripe down a sweep is logged and due again in five minutes; the next
     .sql`update sweeps set due_at = case when name = '35-days' then now() else now() + interval '1 hour' end`;
   shop.control.setFault({ method: 'GET', path: '/v1/checkout/sessions', kind: '429', count: 20 });
   const { log, lines } = collectLog();
-  await sweepWhatIsDue(shop.tools, log);
+  await sweepWhatIsDue(tools, log);
   expect(lines).toMatchObject([
     { level: 'error', message: 'sweep interrupted', window: '35-days' },
   ]);
@@ -170,7 +171,7 @@ test('with Stripe down a sweep is logged and due again in five minutes; the next
   expect(row?.soon).toBe(true);
   shop.control.clearFaults();
   await shop.db.sql`update sweeps set due_at = now() where name = '35-days'`;
-  expect((await sweepWhatIsDue(shop.tools, log))['35-days']).toMatchObject({ healed: 1 });
+  expect((await sweepWhatIsDue(tools, log))['35-days']).toMatchObject({ healed: 1 });
   shop.control.holdWebhooks(false);
   await shop.control.webhooksIdle();
 });
@@ -179,9 +180,35 @@ test('a window whose replica died is taken by another when its lease is over', a
   await shop.db.sql`delete from sweeps`;
   await shop.db.sql`
     insert into sweeps (name, due_at) values ('hour', now() + interval '1 second'), ('two-days', now() + interval '1 hour')`;
-  expect(Object.keys(await sweepWhatIsDue(shop.tools, silent))).toEqual(['35-days']);
+  expect(Object.keys(await sweepWhatIsDue(tools, silent))).toEqual(['35-days']);
   await shop.db.sql`update sweeps set due_at = now() - interval '1 second' where name = 'hour'`;
-  expect(Object.keys(await sweepWhatIsDue(shop.tools, silent))).toEqual(['hour']);
+  expect(Object.keys(await sweepWhatIsDue(tools, silent))).toEqual(['hour']);
+});
+
+test('a dispute that is decided after months, past every window, is asked about all the same', async () => {
+  const buyer = newBuyer(shop.apiUrl);
+  const { sessionId } = await buyer.start('selvage');
+  await shop.control.paySession(sessionId);
+  const dispute = shop.control.createDispute({ paymentIntent: await intentOf(sessionId) });
+  await shop.control.webhooksIdle();
+  expect((await buyer.read(sessionId)).state).toBe('disputed');
+  await advance(60 * 24 * hourMs);
+  await forget(
+    shop.db,
+    `update disputes set created_at = now() - interval '60 days' where id = '${dispute.id}'`,
+  );
+  await shop.control.webhooksIdle();
+  await sweep();
+  shop.control.holdWebhooks(true);
+  shop.control.closeDispute(dispute.id, 'won');
+  await shop.db.sql`update sweeps set due_at = now()`;
+  expect((await sweepWhatIsDue(tools, silent))['35-days']).toMatchObject({
+    healed: 1,
+    failed: 0,
+  });
+  expect((await buyer.read(sessionId)).state).toBe('paid');
+  shop.control.holdWebhooks(false);
+  await shop.control.webhooksIdle();
 });
 
 test('one object that cannot be applied does not keep the others', async () => {

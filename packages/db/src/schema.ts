@@ -142,6 +142,9 @@ export const payments = pgTable(
       foreignColumns: [orders.id, orders.stripeSessionId],
     }),
     index('payments_order').on(t.orderId),
+    index('payments_unsettled')
+      .on(t.createdAt)
+      .where(sql`rank = 0`),
     check('payments_amount', sql`${t.amountMinor} >= 0`),
     check('payments_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check(
@@ -188,6 +191,9 @@ export const refunds = pgTable(
   },
   (t) => [
     index('refunds_payment_intent').on(t.paymentIntentId),
+    index('refunds_unsettled')
+      .on(t.createdAt)
+      .where(sql`rank = 0`),
     check('refunds_amount', sql`${t.amountMinor} >= 0`),
     check('refunds_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check('refunds_rank', sql`${t.rank} between 0 and 2`),
@@ -241,6 +247,9 @@ export const disputes = pgTable(
   },
   (t) => [
     index('disputes_payment_intent').on(t.paymentIntentId),
+    index('disputes_unsettled')
+      .on(t.createdAt)
+      .where(sql`rank <= 0 and status <> 'warning_closed'`),
     check('disputes_amount', sql`${t.amountMinor} >= 0`),
     check('disputes_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check('disputes_rank', sql`${t.rank} between -1 and 2`),

@@ -6,29 +6,11 @@ import {
   type SessionClaim,
   type SessionFact,
 } from '@till/db';
-import type { PaymentStatus } from '@till/db/schema';
 import { z } from 'zod';
 import { grantsSeed } from '../fulfilment/grants-seed.ts';
 import { eventOfObject } from '../stripe-events/event-of-object.ts';
 import type { Tools } from '../tools.ts';
-
-const minor = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-
-/** The few fields we use. Others may be missing or new: Stripe's events differ from version to version. */
-const Session = z.object({
-  metadata: z.record(z.string(), z.string()).nullish(),
-  mode: z.string().nullish(),
-  livemode: z.boolean(),
-  status: z.string().nullish(),
-  payment_status: z.enum(['paid', 'unpaid', 'no_payment_required']),
-  payment_intent: z.union([z.string(), z.object({ id: z.string(), status: z.string() })]).nullish(),
-  amount_subtotal: minor.nullish(),
-  amount_total: minor,
-  currency: z.string().regex(/^[a-z]{3}$/),
-  customer_details: z.object({ email: z.string().nullish() }).nullish(),
-  created: z.number().int().nonnegative().nullish(),
-});
-type Session = z.infer<typeof Session>;
+import { problemOf, rebuildFrom, Session, statusOf, type SessionNews } from './read-session.ts';
 
 /** Other integrations on the same Stripe account make sessions too; ours carry our order's UUID, twice. */
 const Claim = z.object({
@@ -39,57 +21,6 @@ const Claim = z.object({
     .nullable()
     .catch(null),
 });
-
-/** What the event's type adds to the session: a failed debit leaves a session that looks like a pending one. */
-export type SessionNews = 'failed' | 'expired' | undefined;
-
-const Lines = z
-  .array(z.tuple([z.string(), z.number().int().positive(), minor]))
-  .min(1)
-  .max(100);
-
-function rebuildFrom({ metadata, created }: Session, nowMs: number): SessionFact['rebuild'] {
-  try {
-    const lines = Lines.parse(JSON.parse(metadata?.lines ?? ''));
-    if (!metadata?.buyer_id) return null;
-    return {
-      buyerId: metadata.buyer_id,
-      lines: lines.map(([slug, quantity, unitAmountMinor]) => ({
-        slug,
-        quantity,
-        unitAmountMinor,
-      })),
-      createdAtSeconds: created ?? Math.floor(nowMs / 1000),
-    };
-  } catch {
-    return null;
-  }
-}
-
-function statusOf(session: Session, news: SessionNews): PaymentStatus | 'open' {
-  if (session.payment_status !== 'unpaid') return 'paid';
-  if (news) return news;
-  if (session.status === 'expired') return 'expired';
-  if (session.status === 'open') return 'open';
-  const intent = session.payment_intent;
-  const failed =
-    typeof intent === 'object' &&
-    intent &&
-    /^(requires_payment_method|canceled)$/.test(intent.status);
-  return failed ? 'failed' : 'pending';
-}
-
-/** Why a session cannot be a fact, whatever its order says. */
-function problemOf(session: Session): string | undefined {
-  if (session.mode && session.mode !== 'payment') return 'mode: not payment';
-  if (session.amount_total > (session.amount_subtotal ?? session.amount_total)) {
-    return 'amount: total above subtotal';
-  }
-  if (session.payment_status === 'no_payment_required' && session.amount_total > 0) {
-    return 'amount: nothing was paid for a total above zero';
-  }
-  return undefined;
-}
 
 export type AppliedSession =
   | { outcome: 'applied' | 'duplicate'; orderId: string; rebuilt: boolean }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { askAboutUnsettled } from '../sweep/ask-about-unsettled.ts';
 import { rebuildLedger } from '../sweep/rebuild-ledger.ts';
 import { nothingSwept, sweepStripe, type Swept } from '../sweep/sweep-stripe.ts';
 import type { Log } from '../tools.ts';
@@ -24,8 +25,10 @@ export function addSweepCommands(program: Command, run: Run): void {
     .action((options: { days: number; json?: boolean }) =>
       run(async (tools) => {
         const swept = nothingSwept();
-        const sinceSeconds = Math.floor(tools.clock() / 1000) - options.days * 24 * 60 * 60;
+        const spanSeconds = options.days * 24 * 60 * 60;
+        const sinceSeconds = Math.floor(tools.clock() / 1000) - spanSeconds;
         await sweepStripe(tools, { sinceSeconds, cause: 'sweep', swept }, toStderr);
+        await askAboutUnsettled(tools, spanSeconds, { swept }, toStderr);
         report(swept, options.json);
       }),
     );

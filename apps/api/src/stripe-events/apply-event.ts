@@ -42,8 +42,9 @@ export type Incoming = {
  */
 export async function applyEvent(
   tools: Pick<Tools, 'db' | 'clock' | 'config'>,
-  { payload, body, secretIndex, as = 'delivery' }: Incoming,
+  { secretIndex, as = 'delivery', ...incoming }: Incoming,
 ): Promise<AppliedEvent> {
+  const { payload, body } = withoutNul(incoming);
   const parsed = Event.safeParse(body);
   if (!parsed.success) return { outcome: 'ignored', reason: 'not an event of this API' };
   const { id: eventId, type, created, livemode, api_version, account, data } = parsed.data;
@@ -62,14 +63,13 @@ export async function applyEvent(
     id: eventId,
     type,
     apiVersion: api_version ?? null,
-    // PostgreSQL's text cannot hold it; a JSON string can.
-    payload: payload.replaceAll('\\u0000', '\\ufffd'),
+    payload,
     secretIndex,
     latencyMs: Math.max(0, tools.clock() - created * 1000),
     replayed: as !== 'delivery',
   };
   try {
-    return { ...named, ...(await handler(tools, withoutNul(data.object), event)) };
+    return { ...named, ...(await handler(tools, data.object, event)) };
   } catch (error) {
     if (as === 'dry-run' || isDatabaseAway(error)) throw error;
     const { id } = data.object;

@@ -1,4 +1,5 @@
-import { applyCheckoutSession, type SessionNews } from '../checkout/apply-checkout-session.ts';
+import { applyCheckoutSession } from '../checkout/apply-checkout-session.ts';
+import type { SessionNews } from '../checkout/read-session.ts';
 import type { StripeEventHandler } from './index.ts';
 
 /** checkout.session.*: the session's own words, plus what only the type tells (`news`). */

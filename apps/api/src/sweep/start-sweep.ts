@@ -1,12 +1,13 @@
 import { closeStaleOrders, extendSweep, finishSweep, retryStatement, takeSweep } from '@till/db';
 import { repeat, type Background } from '../repeat.ts';
 import type { Log, Tools } from '../tools.ts';
+import { askAboutUnsettled } from './ask-about-unsettled.ts';
 import { nothingSwept, sweepStripe, type Swept } from './sweep-stripe.ts';
 
 export const sweepWindows = [
-  { name: 'hour', spanSeconds: 60 * 60, everySeconds: 5 * 60 },
-  { name: 'two-days', spanSeconds: 2 * 24 * 60 * 60, everySeconds: 60 * 60 },
-  { name: '35-days', spanSeconds: 35 * 24 * 60 * 60, everySeconds: 24 * 60 * 60 },
+  { name: 'hour', spanSeconds: 60 * 60, everySeconds: 5 * 60, longest: false },
+  { name: 'two-days', spanSeconds: 2 * 24 * 60 * 60, everySeconds: 60 * 60, longest: false },
+  { name: '35-days', spanSeconds: 35 * 24 * 60 * 60, everySeconds: 24 * 60 * 60, longest: true },
 ] as const;
 
 const staleOrderSeconds = 60 * 60;
@@ -28,17 +29,15 @@ export async function sweepWhatIsDue(
   const closed = await retryStatement(() => closeStaleOrders(db, staleOrderSeconds));
   if (closed > 0) log.info({ closed }, 'stale orders closed');
   const results: Record<string, Swept> = {};
-  for (const { name, spanSeconds, everySeconds } of sweepWindows) {
+  for (const { name, spanSeconds, everySeconds, longest } of sweepWindows) {
     if (signal?.aborted || !(await takeSweep(db, name, leaseSeconds))) continue;
     const swept = nothingSwept();
     const sinceSeconds = Math.floor(clock() / 1000) - spanSeconds;
     const onPage = () => extendSweep(db, name, leaseSeconds);
+    const options = { swept, onPage, ...(signal && { signal }) };
     try {
-      await sweepStripe(
-        tools,
-        { sinceSeconds, cause: 'sweep', swept, onPage, ...(signal && { signal }) },
-        log,
-      );
+      await sweepStripe(tools, { ...options, sinceSeconds, cause: 'sweep' }, log);
+      if (longest) await askAboutUnsettled(tools, spanSeconds, options, log);
       await finishSweep(db, name, everySeconds, { healed: swept.healed, complete: true });
       log.info({ window: name, ...swept }, 'swept');
     } catch (error) {

@@ -4,14 +4,14 @@ import { applyCheckoutSession } from '../checkout/apply-checkout-session.ts';
 import { describeFailure } from '../stripe-events/describe-failure.ts';
 import { applyDispute } from '../stripe-events/dispute.ts';
 import { applyRefund } from '../stripe-events/refund.ts';
-import { withoutNul } from '../stripe-events/without-nul.ts';
 import type { Log, Tools } from '../tools.ts';
 import { settledAtSeconds } from './settled-at.ts';
 
 // A fact younger than this may still be on its way as an event.
 const deliveryGraceSeconds = 120;
 const pageSize = 100;
-const pageTimeoutMs = 30_000;
+export const patience = { timeout: 30_000, maxNetworkRetries: 2 };
+export const sessionExpansion = 'payment_intent.latest_charge';
 
 export type Swept = {
   sessions: number;
@@ -58,16 +58,13 @@ export async function sweepStripe(tools: Tools, options: SweepOptions, log: Log)
   const { cause, swept, sinceSeconds } = options;
   const created = sinceSeconds === null ? {} : { created: { gte: sinceSeconds } };
   const page = { ...created, limit: pageSize };
-  const patience = { timeout: pageTimeoutMs, maxNetworkRetries: 2 };
   let rebuilt = 0;
 
-  const sessions = stripe.checkout.sessions.list(
-    { ...page, expand: ['data.payment_intent.latest_charge'] },
-    patience,
-  );
+  const expand = [`data.${sessionExpansion}`];
+  const sessions = () => stripe.checkout.sessions.list({ ...page, expand }, patience);
   for await (const session of each(sessions, options)) {
     swept.sessions += 1;
-    await count(tools, options, log, session.id, settledAtSeconds(session), async () => {
+    await applyCounted(tools, options, log, session.id, settledAtSeconds(session), async () => {
       const applied = await applyCheckoutSession(tools, session, undefined, cause, null, {
         rememberOpen: true,
       });
@@ -75,34 +72,39 @@ export async function sweepStripe(tools: Tools, options: SweepOptions, log: Log)
       return applied;
     });
   }
-  for await (const refund of each(stripe.refunds.list(page, patience), options)) {
+  for await (const refund of each(() => stripe.refunds.list(page, patience), options)) {
     swept.refunds += 1;
     const apply = () => applyRefund(tools, refund, cause, null);
-    await count(tools, options, log, refund.id, refund.created, apply);
+    await applyCounted(tools, options, log, refund.id, refund.created, apply);
   }
-  for await (const dispute of each(stripe.disputes.list(page, patience), options)) {
+  for await (const dispute of each(() => stripe.disputes.list(page, patience), options)) {
     swept.disputes += 1;
     const apply = () => applyDispute(tools, dispute, cause, null);
-    await count(tools, options, log, dispute.id, dispute.created, apply);
+    await applyCounted(tools, options, log, dispute.id, dispute.created, apply);
   }
   // Orders came back that a surviving catalogue may have counted already.
   if (rebuilt > 0) await retryStatement(() => recountReservedStock(db));
 }
 
-async function* each<T>(list: Stripe.ApiListPromise<T>, options: SweepOptions): AsyncGenerator<T> {
+// A function, because a list asks for its first page when it is made: made early, its failure would be nobody's.
+async function* each<T>(
+  list: () => Stripe.ApiListPromise<T>,
+  { signal, onPage }: SweepOptions,
+): AsyncGenerator<T> {
   let seen = 0;
-  await options.onPage?.();
-  for await (const item of list) {
-    options.signal?.throwIfAborted();
-    yield withoutNul(item);
+  await onPage?.();
+  for await (const item of list()) {
+    signal?.throwIfAborted();
+    yield item;
     seen += 1;
-    if (seen % pageSize === 0) await options.onPage?.();
+    if (seen % pageSize === 0) await onPage?.();
   }
 }
 
-async function count(
-  tools: Tools,
-  { swept }: SweepOptions,
+/** Applies one object and counts what came of it. Throws only when the database is away. */
+export async function applyCounted(
+  tools: Pick<Tools, 'clock'>,
+  { swept }: Pick<SweepOptions, 'swept'>,
   log: Log,
   objectId: string,
   settledAt: number,

@@ -1,11 +1,6 @@
 export { applyReversal, type AppliedReversal, type ReversalFact } from './apply-reversal.ts';
-export {
-  applySession,
-  quarantineSession,
-  type SessionClaim,
-  type SessionFact,
-  type SessionOutcome,
-} from './apply-session.ts';
+export { applySession, type SessionFact, type SessionOutcome } from './apply-session.ts';
+export { quarantineSession, type SessionClaim } from './session-claim.ts';
 export { findEvent, listEvents, type StoredEvent } from './events.ts';
 export { findOrderDossier, type OrderDossier } from './order-dossier.ts';
 export { attachSession, closeStaleOrders, raiseAttempt, takeStripeCheck } from './orders.ts';
@@ -29,4 +24,11 @@ export {
 } from './purchases.ts';
 export { readHealth } from './read-health.ts';
 export { quarantineEvent, recordFailure, type ReceivedEvent } from './received-event.ts';
-export { extendSweep, finishSweep, recountReservedStock, takeSweep } from './sweeps.ts';
+export {
+  extendSweep,
+  finishSweep,
+  listUnsettled,
+  recountReservedStock,
+  takeSweep,
+  type Unsettled,
+} from './sweeps.ts';

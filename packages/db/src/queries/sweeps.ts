@@ -36,3 +36,20 @@ export async function finishSweep(
 export async function recountReservedStock(db: Database): Promise<void> {
   await db.sql`select recount_reserved_stock()`;
 }
+
+export type Unsettled = { kind: 'session' | 'refund' | 'dispute'; id: string };
+
+/**
+ * The facts that Stripe has still to decide about and that are older than `olderThanSeconds`, the oldest first, at most
+ * `limit`: no list by time of creation comes to them any more.
+ */
+export function listUnsettled(db: Database, olderThanSeconds: number, limit: number) {
+  return db.sql<Unsettled[]>`
+    select kind, id from (
+      select 'session' as kind, session_id as id, created_at from payments where rank = 0
+      union all select 'refund', id, created_at from refunds where rank = 0
+      union all select 'dispute', id, created_at from disputes where rank <= 0 and status <> 'warning_closed'
+    ) unsettled
+    where created_at < now() - make_interval(secs => ${olderThanSeconds})
+    order by created_at, id limit ${limit}`;
+}
