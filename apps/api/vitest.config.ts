@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests that speak HTTP alone: they run against the API's real process, once on each runtime.
-const onBothRuntimes = ['boot', 'journey', 'recorded-events', 'stripe-trouble', 'webhook'].map(
-  (name) => `test/${name}.test.ts`,
-);
+const onBothRuntimes = [
+  'boot',
+  'database-away',
+  'journey',
+  'recorded-events',
+  'shutdown',
+  'stripe-trouble',
+  'webhook',
+].map((name) => `test/${name}.test.ts`);
 
 const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
 

@@ -19,9 +19,19 @@ export async function buildApp(
     routerOptions: { maxParamLength: 2_000 },
   });
   app.setErrorHandler(answerError);
+  closeAnsweredConnections(app);
   healthDoor(app, tools);
   await app.register((door) => stripeWebhookDoor(door, tools));
   await app.register((door) => downloadsDoor(door, tools));
   await app.register((door) => trpcDoor(door, tools));
   return app;
+}
+
+/** While the app closes: a connection that stays open after its last answer would hold up the end. */
+function closeAnsweredConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => void (closing = true));
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }

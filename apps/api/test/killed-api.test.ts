@@ -8,7 +8,10 @@ import { newBuyer } from './support.ts';
 // What was acknowledged is there, and what was not comes again: whenever the process dies.
 let shop: Awaited<ReturnType<typeof openShop>>;
 beforeAll(async () => void (shop = await openShop()));
-afterAll(() => shop.close());
+afterAll(async () => {
+  await api.stop();
+  await shop.close();
+});
 
 const orders = 96;
 const senders = 8;
@@ -76,5 +79,4 @@ test('an API killed again and again in a burst of webhooks loses nothing and dou
     select (select count(*)::int from payments where status = 'paid') as payments,
       (select count(*)::int from grants) as grants, (select count(*)::int from stripe_events) as events`;
   expect(rows).toEqual({ payments: orders, grants: orders, events: orders });
-  await api.stop();
 }, 180_000);

@@ -1,13 +1,13 @@
-import { createTestDatabase } from '@till/db/testing';
+import { createTestDatabase, type TestDatabase } from '@till/db/testing';
 import { startEmulator } from '@till/stripe-emulator';
 import { inject } from 'vitest';
 import { openStripe } from '../src/stripe.ts';
 import { startApi, type Runtime } from './api-process.ts';
 import { oldWebhookSecret, stripeSecretKey, webhookSecret } from './support.ts';
 
-/** A database and an emulator for API processes that are started with `environment`. */
-export async function openShop() {
-  const { db, url: databaseUrl } = await createTestDatabase(inject('postgresUrl'));
+/** A database (a fresh one of the suite's server, or the given one) and an emulator, for APIs started with `environment`. */
+export async function openShop(given?: TestDatabase) {
+  const { db, url: databaseUrl } = given ?? (await createTestDatabase(inject('postgresUrl')));
   const emulator = await startEmulator({
     port: 0,
     retryDelaysMs: [50, 100, 200, 400],

@@ -69,7 +69,7 @@ test('while Stripe keeps a checkout waiting, the catalogue, webhooks and the led
   const created = countCreated();
   let over = false;
   const waiting = expectUnavailable(clientKey).finally(() => (over = true));
-  await expect.poll(countCreated).toBe(created + 1);
+  await expect.poll(countCreated, { timeout: 20_000 }).toBe(created + 1);
 
   expect((await buyer.client.catalogue.list.query()).length).toBeGreaterThan(7);
   await shop.control.paySession(earlier.sessionId);

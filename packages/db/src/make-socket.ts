@@ -9,28 +9,25 @@ type Target = { host: string[]; port: number[]; path: string | false };
  *
  * A line that is closed before a word was said on it (a proxy whose server is away) fails with ECONNRESET: the driver
  * takes a plain close for a reason to connect again at once, without end.
+ *
+ * Given to the driver while it still connects: a failure must reach the driver's own listeners. A promise that rejected
+ * would take the connection's place in the pool for good, and ten of them all of the pool.
  */
 export function socketMaker(connectMs: number, silenceMs: number) {
   let turn = 0;
-  return async ({ host, port, path }: Target): Promise<Socket> => {
+  return ({ host, port, path }: Target): Socket => {
     const at = turn++ % host.length;
     // The driver reads `host` off its socket for the certificate's name.
     const socket = Object.assign(new Socket(), { host: host[at], port: port[at] });
-    const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      socket.setTimeout(silenceMs);
-      resolve(socket);
-    });
     socket.setTimeout(connectMs, () => socket.destroy(failure('ETIMEDOUT', 'silent')));
+    socket.once('connect', () => socket.setTimeout(silenceMs));
     const endWithoutWord = () =>
       socket.destroy(failure('ECONNRESET', 'closed before a word was said'));
     socket.once('end', endWithoutWord);
     socket.once('data', () => socket.off('end', endWithoutWord));
     if (path) socket.connect(path);
     else socket.connect(port[at] ?? 5432, host[at] ?? 'localhost');
-    return promise;
+    return socket;
   };
 }
 
