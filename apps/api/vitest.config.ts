@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const onBothRuntimes = [
   'boot',
   'database-away',
+  'errors',
   'journey',
   'recorded-events',
   'shutdown',
