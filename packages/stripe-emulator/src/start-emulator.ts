@@ -12,7 +12,7 @@ import { unrecognizedUrl } from './core/stripe-error.ts';
 import type { Settings } from './core/world.ts';
 import { createWorld } from './create-world.ts';
 import { registerCheckout } from './pages/register-checkout.ts';
-import { registerDashboard } from './pages/register-dashboard.ts';
+import { registerDashboard } from './pages/dashboard/register-dashboard.ts';
 import { retrySchedules } from './webhooks/retry-schedules.ts';
 import type { RetrySchedule } from './webhooks/retry-schedules.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { item, startShop } from './support/start-shop.ts';
 import { accessibilityProblems, useBrowser } from './support/use-browser.ts';
 
-const slow = { timeout: 60_000 };
+const slow = { timeout: 120_000 };
 const visit = useBrowser();
 
 /** A server that a customer comes back to, and that has the picture of the product. */

@@ -86,7 +86,7 @@ function carryOut(
 export function toAnswer({ id }: { id: string }, world: World, error: unknown): Answer {
   if (!(error instanceof StripeError)) world.settings.log(`internal error: ${String(error)}`);
   const { status, body, shouldRetry } = error instanceof StripeError ? error : serverError();
-  const request_log_url = `${world.settings.origin}/#${id}`;
+  const request_log_url = `${world.settings.origin}/_dashboard/requests/${id}`;
   return {
     status,
     body: JSON.stringify({ error: { ...body, request_log_url } }, null, 2),
