@@ -18,6 +18,8 @@ export interface WorldOptions {
   webhookTimeoutMs: number;
   clock: (() => number) | undefined;
   seed?: string | number | undefined;
+  /** Called whenever something happened. */
+  onEvent?: () => void;
 }
 
 /** An empty Stripe account with the promotion codes FREE100 and HALF50. */
@@ -27,6 +29,7 @@ export function createWorld({
   webhookTimeoutMs,
   clock: source,
   seed,
+  onEvent = () => {},
 }: WorldOptions): World {
   const clock = createClock(source);
   const ids = createIds(seed);
@@ -51,6 +54,7 @@ export function createWorld({
     jobs: createJobs(clock, (job: Job) => runJob(world, job)),
     request: null,
     emit(type, object, previous) {
+      onEvent();
       const event: StripeEvent = {
         id: ids.newId('evt'),
         object: 'event',

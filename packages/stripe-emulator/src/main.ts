@@ -20,6 +20,8 @@ function readOptions(): EmulatorOptions {
     host: env['STRIPE_EMULATOR_HOST'] ?? '127.0.0.1',
     ...(env['STRIPE_EMULATOR_PUBLIC_URL'] && { publicUrl: env['STRIPE_EMULATOR_PUBLIC_URL'] }),
     ...(url && secret && { webhooks: [{ url, secret }] }),
+    ...(env['STRIPE_EMULATOR_FILE'] && { file: env['STRIPE_EMULATOR_FILE'] }),
+    ...(env['STRIPE_EMULATOR_SEED'] && { seed: env['STRIPE_EMULATOR_SEED'] }),
     log: (line) => console.error(`stripe-emulator: ${line}`),
   };
 }

@@ -4,7 +4,11 @@ import { registerApi } from './api/register-api.ts';
 import { createControl } from './control/create-control.ts';
 import { registerCli } from './cli/register-cli.ts';
 import type { Control } from './control/control.ts';
+import { keepFile, readSnapshotFile } from './control/keep-file.ts';
+import type { KeptFile } from './control/keep-file.ts';
+import type { KeptWebhooks } from './control/delivery-control.ts';
 import { registerControl } from './control/register-control.ts';
+import { restoreSnapshot, takeSnapshot } from './control/snapshot.ts';
 import { createFaults } from './core/faults.ts';
 import { createIdempotencyKeys } from './core/idempotency.ts';
 import { createRequestLog } from './core/request-log.ts';
@@ -39,6 +43,11 @@ export interface EmulatorOptions {
   clock?: () => number;
   /** Makes identifiers and secrets reproducible: the same seed and requests make the same ones. */
   seed?: string | number;
+  /**
+   * A file to load from and save to, shortly after every change and on closing. It holds signing
+   * secrets. Without one everything is forgotten.
+   */
+  file?: string;
   log?: (line: string) => void;
 }
 
@@ -46,7 +55,7 @@ export interface Emulator {
   url: string;
   port: number;
   control: Control;
-  /** Stops at once: open connections are cut, planned retries forgotten. May be called again. */
+  /** Stops at once: open connections are cut, planned retries forgotten or kept in the file. May be called again. */
   close(): Promise<void>;
 }
 
@@ -63,12 +72,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     waitForWebhookMs: options.waitForWebhookMs ?? 10_000,
     log: options.log ?? (() => {}),
   };
+  let file: KeptFile | undefined;
   const world = createWorld({
     settings,
     retryDelaysMs: Array.isArray(retries) ? retries : retrySchedules[retries],
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     clock: options.clock,
     seed: options.seed,
+    onEvent: () => file?.changed(),
   });
   const tools = {
     world,
@@ -76,12 +87,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     keys: createIdempotencyKeys(world.clock.now),
     requests: createRequestLog(),
   };
-  const control = createControl(tools);
+  const kept: KeptWebhooks = new Map();
+  const control = createControl(tools, kept);
+  const saved = options.file === undefined ? undefined : await readSnapshotFile(options.file);
+  if (saved) restoreSnapshot(tools, saved);
 
   const app = Fastify({
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+  });
+  app.addHook('onResponse', async ({ method }) => {
+    if (method !== 'GET') file?.changed();
   });
   app.register(registerApi, tools);
   app.register(registerCheckout, tools);
@@ -96,7 +113,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const { port } = app.server.address() as AddressInfo;
   settings.origin ||= `http://${reachableHost(host)}:${port}`;
-  for (const webhook of options.webhooks ?? []) control.addWebhook(webhook);
+  for (const webhook of options.webhooks ?? []) {
+    const known = world.store.all('webhook_endpoint').find(({ url }) => url === webhook.url);
+    if (!known) {
+      control.addWebhook(webhook);
+      continue;
+    }
+    known.enabled_events = webhook.events ?? ['*'];
+    world.webhooks.secrets.set(known.id, webhook.secret);
+    kept.set(known.id, webhook);
+  }
+  if (options.file !== undefined) {
+    file = keepFile({
+      path: options.file,
+      take: () => takeSnapshot(tools),
+      delayMs: 500,
+      log: settings.log,
+    });
+  }
 
   let closing: Promise<void> | undefined;
   return {
@@ -105,8 +139,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     control,
     close() {
       world.webhooks.close();
-      world.clock.reset();
-      closing ??= app.close();
+      closing ??= app
+        .close()
+        .then(() => file?.close())
+        .then(() => world.clock.reset());
       return closing;
     },
   };

@@ -18,9 +18,8 @@ import { readTimeSpan } from './read-time-span.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 /** The control over one emulator, in its own process. */
-export function createControl(tools: ApiTools): Control {
+export function createControl(tools: ApiTools, kept: KeptWebhooks): Control {
   const { world, faults, keys, requests } = tools;
-  const kept: KeptWebhooks = new Map();
   const deliveryControl = createDeliveryControl(world, kept);
   const sessionOf = (id: string) => world.store.read('checkout.session', id);
   const settle = (sessionId: string, outcome: 'succeeds' | 'fails') => {

@@ -25,6 +25,11 @@ export interface Snapshot {
   faults: ActiveFault[];
 }
 
+/** Whether a value is a snapshot of this version. */
+export function isSnapshot(value: unknown): value is Snapshot {
+  return (value as Snapshot | null | undefined)?.format === format;
+}
+
 /** Everything as it is now. What is under way is not waited for. */
 export function takeSnapshot({ world, keys, requests, faults }: ApiTools): Snapshot {
   return {
@@ -48,7 +53,7 @@ export function takeSnapshot({ world, keys, requests, faults }: ApiTools): Snaps
  * snapshot.
  */
 export function restoreSnapshot(tools: ApiTools, snapshot: Snapshot): void {
-  if (snapshot?.format !== format) {
+  if (!isSnapshot(snapshot)) {
     throw new TypeError(`restore: not a snapshot of this version (${format})`);
   }
   const { world, keys, requests, faults } = tools;
