@@ -10,7 +10,7 @@ import { startStack } from '../test/start-stack.ts';
 
 /**
  * Writes a picture of every page and state to docs/screenshots: the pages from the running shop, the states from
- * /dev/states. `node scripts/take-screenshots.ts`, after a build.
+ * /dev/states. `pnpm --filter @till/web screenshots`, after a build.
  */
 const folder = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 

@@ -136,6 +136,22 @@ describe('a form of another site buys nothing', () => {
   });
 });
 
+test.each(['0', '-1', '21', '1.5', '1e1', '٣', 'abc', '', ' 1', '1'.repeat(9_999)])(
+  'a quantity of %j orders nothing',
+  async (quantity) => {
+    const before = await shop.countOrders('plumb');
+    const answer = await fetch(`${shop.stack.shopUrl}/products/plumb`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'text/html', origin: shop.stack.shopUrl, cookie: 'till_checkout=x' },
+      body: new URLSearchParams({ quantity }),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('Nothing was charged');
+    expect(await shop.countOrders('plumb')).toBe(before);
+  },
+);
+
 describe('no address leads out of the shop', () => {
   const hostile = [
     'https://evil.example',

@@ -13,6 +13,26 @@ describe.each(bothWays)('%s', (_name, javaScript) => {
     expect(await shop.countOrders('selvage')).toBe(before + 1);
   });
 
+  test('pressing again while Stripe is slow to answer is one order', async () => {
+    const before = await shop.countOrders('the-drawer');
+    const page = await shop.openProduct('the-drawer', javaScript);
+    shop.stack.control.setFault({
+      method: 'POST',
+      path: '/v1/checkout/sessions',
+      kind: 'slow',
+      delayMs: 3_000,
+    });
+    const box = await page.getByRole('button', { name: 'Pay now' }).boundingBox();
+    if (!box) throw new Error('The button is not to be seen');
+    // The mouse alone: a locator's click would wait for the next page.
+    const press = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await press();
+    await expect.poll(() => shop.countOrders('the-drawer')).toBe(before + 1);
+    await press();
+    await shop.onHostedPage(page);
+    expect(await shop.countOrders('the-drawer')).toBe(before + 1);
+  });
+
   test('a second tab and the back button lead to the same session', async () => {
     const page = await shop.openProduct('plumb', javaScript);
     const secondTab = await page.context().newPage();

@@ -5,6 +5,22 @@ import { bothWays, useShop } from './use-shop.ts';
 // The bank answers when the test says so.
 const shop = useShop({ debitSettleMs: 3_600_000 });
 
+test('the page that waits survives a broken line', async () => {
+  const page = await shop.openProduct('plumb');
+  await payNow(page);
+  await shop.onHostedPage(page);
+  await payByDebit(page, ibans.settles);
+  await onSuccess(page);
+  await seeHeading(page, 'Your bank is still at it');
+  await page.context().setOffline(true);
+  await page.waitForEvent('requestfailed');
+  await page.waitForEvent('requestfailed');
+  await seeHeading(page, 'Your bank is still at it');
+  shop.stack.control.settleDebit(sessionOf(page));
+  await page.context().setOffline(false);
+  await page.locator('code', { hasText: 'PLUMB-' }).waitFor();
+});
+
 describe.each(bothWays)('%s', (_name, javaScript) => {
   async function payLater(slug: string, iban: string) {
     const page = await shop.openProduct(slug, javaScript);

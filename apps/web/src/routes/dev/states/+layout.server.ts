@@ -1,9 +1,8 @@
-import { dev } from '$app/env';
 import { error } from '@sveltejs/kit';
 import { failureWords } from '#lib/failure-words.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Development only: in a build there is nothing here. */
 export const load: LayoutServerLoad = () => {
-  if (!dev) error(404, failureWords.nothingHere);
+  if (!import.meta.env.DEV) error(404, failureWords.nothingHere);
 };
