@@ -175,6 +175,26 @@ test('events show prints what was signed, with customers masked unless asked', a
   );
 });
 
+test('an address or a name in any corner of an event is masked, a product’s name is not', async () => {
+  const { sessionId } = await newBuyer(shop.apiUrl).start('plumb');
+  const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
+  const event = makeEvent('checkout.session.completed', {
+    ...session,
+    currency: 'jpy',
+    payment_status: 'paid',
+    customer_details: { email: 'jo.doe@example.com', name: 'Jo Canary', phone: '+49301234' },
+    metadata: { ...session.metadata, note: 'ask jo.doe@example.com', name: 'Plumb' },
+    custom_fields: [{ text: { value: 'reach me: jo.doe@example.com' } }],
+  });
+  await deliverEvent(shop, event);
+  for (const flags of [[], ['--json']]) {
+    const { out } = await till(['events', 'show', event.id, ...flags]);
+    expect(out).not.toMatch(/doe@|Canary|49301234/);
+    expect(out).toContain('ask j…@…');
+    expect(out).toContain('"Plumb"');
+  }
+});
+
 test('events replay --dry-run prints the rows it would change; without it they are changed', async () => {
   const { eventId, sessionId, buyer, orderId } = await buy();
   await forgetLedger(shop.db);
