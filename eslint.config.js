@@ -68,7 +68,16 @@ function fenceImports({ paths = [], patterns = [] }) {
 }
 
 export default ts.config(
-  { ignores: ['**/build/', '**/.svelte-kit/', '**/node_modules/', '**/.turbo/', '**/files/'] },
+  {
+    ignores: [
+      '**/build/',
+      '**/dist/',
+      '**/.svelte-kit/',
+      '**/node_modules/',
+      '**/.turbo/',
+      '**/files/',
+    ],
+  },
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.node, ...globals.browser } } },
