@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 /** A licence key on a page. */
 export const LICENCE_KEY = /<code[^>]*>([A-Z0-9-]{12,})</;
 
-/** A browser without JavaScript: keeps cookies, posts forms, and follows a redirect when told. */
+/** A browser without JavaScript: keeps cookies, posts forms, and repeats a request where a 307 says so. */
 export function openVisitor(shopUrl: string) {
   const cookies = new Map<string, string>();
 
@@ -22,7 +22,8 @@ export function openVisitor(shopUrl: string) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
     }
-    return response;
+    if (response.status !== 307) return response;
+    return visit(response.headers.get('location')!, form);
   }
 
   async function read(path: string): Promise<string> {
