@@ -6,6 +6,7 @@ const onBothRuntimes = [
   'database-away',
   'errors',
   'journey',
+  'logs',
   'recorded-events',
   'shutdown',
   'stripe-trouble',

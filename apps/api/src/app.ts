@@ -19,6 +19,8 @@ export async function buildApp(
     routerOptions: { maxParamLength: 2_000 },
   });
   app.setErrorHandler(answerError);
+  // Fastify's own handler logs the query string.
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Nothing is here.' }));
   closeAnsweredConnections(app);
   healthDoor(app, tools);
   await app.register((door) => stripeWebhookDoor(door, tools));

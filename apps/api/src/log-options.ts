@@ -4,6 +4,7 @@ type Described = {
   type: string;
   message: string;
   code: unknown;
+  requestId: unknown;
   stack: string;
   cause?: Omit<Described, 'stack'>;
 };
@@ -28,12 +29,18 @@ function describeError(error: Error): Described {
   return { ...describeCause(error, 4), stack: frames.join('\n') };
 }
 
-function describeCause(error: Error & { code?: unknown }, depth: number): Omit<Described, 'stack'> {
-  const { name, message, code, cause } = error;
+function describeCause(
+  error: Error & { code?: unknown; requestId?: unknown },
+  depth: number,
+): Omit<Described, 'stack'> {
+  const { message, code, requestId, cause } = error;
   return {
-    type: name,
+    // Not `name`: Stripe's errors are all called Error.
+    type: error.constructor.name,
     message: redact(message),
     code,
+    // What Stripe's support asks for.
+    requestId,
     ...(cause instanceof Error && depth > 0 && { cause: describeCause(cause, depth - 1) }),
   };
 }

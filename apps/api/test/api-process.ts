@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.ts';
 import { listPermissions } from '../src/deno/list-permissions.ts';
@@ -35,10 +34,16 @@ export function startProgram(
   const lines: string[] = [];
   const watchers = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line);
+    let rest = '';
+    // Not readline: it also ends lines at U+2028.
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      const [first = '', ...more] = text.split('\n');
+      const ended = [rest + first, ...more];
+      rest = ended.pop() ?? '';
+      lines.push(...ended);
       for (const look of watchers) look();
     });
+    stream.on('end', () => rest && lines.push(rest));
   }
   const exited = once(child, 'close').then(([code, signal]): Exit => ({ code, signal }));
   return {

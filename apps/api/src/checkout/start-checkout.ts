@@ -59,9 +59,13 @@ export async function startCheckout(
     );
   }
   const deadlineMs = Date.now() + (tools.stripePatienceMs ?? stripePatienceMs);
-  const url = order.stripeSessionId
-    ? await urlOfSession(tools, order.stripeSessionId, deadlineMs)
-    : await createSession(tools, order, deadlineMs);
+  const opening = order.stripeSessionId
+    ? urlOfSession(tools, order.stripeSessionId, deadlineMs)
+    : createSession(tools, order, deadlineMs);
+  const url = await opening.catch((error: unknown) => {
+    log.warn({ orderId: order.id }, 'checkout not opened');
+    throw error;
+  });
   log.info({ orderId: order.id }, 'checkout started');
   return { orderId: order.id, buyerToken: makeBuyerToken(buyerId, config.buyerSecrets), url };
 }
