@@ -40,9 +40,9 @@ export const longNamed: Product = {
 
 export const rightToLeft: Product = {
   ...product,
-  name: 'كتاب الشبكات: دليل قصير',
-  tagline: 'كتاب قصير عن الشبكات التي تحمل الصفحة.',
-  description: 'ست وتسعون صفحة عن الشبكة التي تحمل الصفحة.\n\nمع أربعين مثالاً محلولاً.',
+  name: 'ספר הרשתות: מדריך קצר',
+  tagline: 'ספר קצר על הרשתות שנושאות את העמוד.',
+  description: 'תשעים ושישה עמודים על הרשת שנושאת את העמוד.\n\nעם ארבעים דוגמאות פתורות.',
 };
 
 const deliveries: Record<Product['kind'], Delivery> = {
