@@ -202,4 +202,60 @@ describe('the hosted page', () => {
     expect((await open(`${url}?card=4242424242424242`)).text).toContain('value="4242424242424242"');
     expect((await open(`${url}?card=4111111111111111`)).text).not.toContain('4111');
   });
+
+  test('asks for a phone number where the session does, and charges nothing without one', async () => {
+    const { createSession, emulator, stripe } = await startShop();
+    const { id, url } = await createSession({ phone_number_collection: { enabled: true } });
+    const refused = await postForm(url!, { ...goodCard, phone: 'call me' });
+    expect([refused.status, emulator.control.events()]).toEqual([422, []]);
+    expect(await refused.text()).toMatch(/id="phone"[^>]*aria-describedby="phone-problem"/);
+    expect((await postForm(url!, { ...goodCard, phone: '+49 30 123456' })).status).toBe(303);
+    const { customer_details: payer } = await stripe.checkout.sessions.retrieve(id);
+    expect(payer?.phone).toBe('+49 30 123456');
+  });
+
+  test('knows the customer of the session', async () => {
+    const { createSession, stripe } = await startShop();
+    const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada' });
+    const { id, url } = await createSession({ customer: customer.id });
+    const { text } = await open(url);
+    expect(text).toMatch(/value="ada@example.com"[^>]*readonly/);
+    expect(text).toMatch(/name="name"[^>]*value="Ada"/);
+    await postForm(url!, { ...goodCard, email: 'eve@example.com' });
+    const { customer_details: payer } = await stripe.checkout.sessions.retrieve(id);
+    expect(payer?.email).toBe('ada@example.com');
+  });
+
+  test('quantities that cannot be chosen are refused and change nothing', async () => {
+    const { createSession, stripe } = await startShop();
+    const fixed = await createSession();
+    const adjustable = await createSession({
+      line_items: [{ ...item(500), adjustable_quantity: { enabled: true, maximum: 3 } }],
+    });
+    const change = async (session: Stripe.Checkout.Session, quantity: string) => {
+      const [line] = (await stripe.checkout.sessions.listLineItems(session.id)).data;
+      return (await postForm(`${session.url}/quantity`, { item: line!.id, quantity })).status;
+    };
+    expect(await change(fixed, '2')).toBe(422);
+    for (const quantity of ['0', '4', '-1', '1.5', 'x', '']) {
+      expect([quantity, await change(adjustable, quantity)]).toEqual([quantity, 422]);
+    }
+    expect((await stripe.checkout.sessions.retrieve(adjustable.id)).amount_total).toBe(500);
+    expect(await change(adjustable, '3')).toBe(303);
+    expect((await stripe.checkout.sessions.retrieve(adjustable.id)).amount_total).toBe(1500);
+  });
+
+  test('a recovery link opens the order again for 30 days, and no other session', async () => {
+    const { createSession, emulator } = await startShop();
+    const { id } = await createSession({ after_expiration: { recovery: { enabled: true } } });
+    const recover = () => fetch(`${emulator.url}/c/recover/${id}`, { redirect: 'manual' });
+    expect((await recover()).headers.get('location')).toContain(id);
+    emulator.control.expireSession(id);
+    const location = (await recover()).headers.get('location');
+    expect(location).toMatch(/\/c\/pay\/cs_test_/);
+    expect(location).not.toContain(id);
+    await emulator.control.advanceClock(31 * 24 * 60 * 60 * 1000);
+    expect((await recover()).status).toBe(410);
+    expect((await fetch(`${emulator.url}/c/recover/cs_test_no`)).status).toBe(404);
+  });
 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import qs from 'qs';
 import type { World } from '../core/world.ts';
 import { applyPromotionCode } from '../payments/apply-discount.ts';
@@ -6,20 +6,13 @@ import { answerChallenge, attemptPayment } from '../payments/attempt-payment.ts'
 import { changeQuantity } from '../payments/change-quantity.ts';
 import { recoverSession } from '../payments/recover-session.ts';
 import { testCards, testIbans } from '../payments/test-cards.ts';
-import type { Session } from '../wire.ts';
 import { answerPayment, refuse, sendPayPage } from './checkout-replies.ts';
 import { sendPage } from './layout.ts';
 import { challengePage } from './notices.ts';
 import { readPayForm } from './pay-form.ts';
 import type { FormValues, Problems } from './pay-form.ts';
-
-interface Route {
-  Params: { id: string };
-  Body: FormValues;
-  Querystring: Record<string, string>;
-}
-
-type Visit = { request: FastifyRequest<Route>; reply: FastifyReply; session: Session };
+import { sessionOf, untilPaid, whileOpen } from './visits.ts';
+import type { Visit, VisitRoute } from './visits.ts';
 
 /** The hosted page: show, pay, quantity, promotion code, 3-D Secure, recovery; all plain forms. */
 export async function registerCheckout(
@@ -32,24 +25,6 @@ export async function registerCheckout(
     { parseAs: 'string' },
     (_request, body, done) => done(null, readValues(String(body))),
   );
-  const sessionOf = ({ params }: FastifyRequest<Route>) =>
-    world.store.find('checkout.session', params.id);
-  const whileOpen =
-    (serve: (visit: Visit) => unknown) =>
-    async (request: FastifyRequest<Route>, reply: FastifyReply) => {
-      const session = sessionOf(request);
-      const refusal = refuse(world, reply, session);
-      return refusal ?? serve({ request, reply, session: session! });
-    };
-  /** A payment sent again after it went through leads to the shop like the first. */
-  const untilPaid =
-    (serve: (visit: Visit) => unknown) =>
-    async (request: FastifyRequest<Route>, reply: FastifyReply) => {
-      const session = sessionOf(request);
-      return session?.status === 'complete'
-        ? answerPayment(world, reply, session, { result: { status: 'complete' } })
-        : whileOpen(serve)(request, reply);
-    };
   /** Back to the page after a change, or the page with what is wrong. */
   const answerChange = (
     { request, reply, session }: Visit,
@@ -64,16 +39,16 @@ export async function registerCheckout(
         })
       : reply.redirect(`/c/pay/${session.id}`, 303);
 
-  app.get<Route>(
+  app.get<VisitRoute>(
     '/c/pay/:id',
-    whileOpen(({ request, reply, session }) =>
+    whileOpen(world, ({ request, reply, session }) =>
       sendPayPage(world, reply, session, { values: prefill(request.query) }),
     ),
   );
 
-  app.post<Route>(
+  app.post<VisitRoute>(
     '/c/pay/:id',
-    untilPaid(({ request, reply, session }) => {
+    untilPaid(world, ({ request, reply, session }) => {
       const values = request.body ?? {};
       const { details, problems } = readPayForm(session, values, world.clock.now());
       if (problems) return sendPayPage(world, reply, session, { status: 422, values, problems });
@@ -82,9 +57,9 @@ export async function registerCheckout(
     }),
   );
 
-  app.post<Route>(
+  app.post<VisitRoute>(
     '/c/pay/:id/promotion',
-    whileOpen((visit) => {
+    whileOpen(world, (visit) => {
       const { session, request } = visit;
       const code = request.body?.['promotion_code'] ?? '';
       const problem = session.allow_promotion_codes
@@ -94,9 +69,9 @@ export async function registerCheckout(
     }),
   );
 
-  app.post<Route>(
+  app.post<VisitRoute>(
     '/c/pay/:id/quantity',
-    whileOpen((visit) => {
+    whileOpen(world, (visit) => {
       const { item = '', quantity = '' } = visit.request.body ?? {};
       const count = /^\d{1,6}$/.test(quantity.trim()) ? Number(quantity) : NaN;
       const problem = changeQuantity(world, visit.session, item, count);
@@ -104,26 +79,26 @@ export async function registerCheckout(
     }),
   );
 
-  app.get<Route>(
+  app.get<VisitRoute>(
     '/c/pay/:id/challenge',
-    whileOpen(({ reply, session }) =>
+    whileOpen(world, ({ reply, session }) =>
       world.checkouts.get(session.id)?.challenge
         ? sendPage(reply, challengePage(world, session))
         : reply.redirect(`/c/pay/${session.id}`, 303),
     ),
   );
 
-  app.post<Route>(
+  app.post<VisitRoute>(
     '/c/pay/:id/challenge',
-    untilPaid(({ request, reply, session }) => {
+    untilPaid(world, ({ request, reply, session }) => {
       const passed = request.body?.['result'] === 'complete';
       const result = answerChallenge(world, session, passed);
       return answerPayment(world, reply, session, { result });
     }),
   );
 
-  app.get<Route>('/c/recover/:id', (request, reply) => {
-    const session = sessionOf(request);
+  app.get<VisitRoute>('/c/recover/:id', (request, reply) => {
+    const session = sessionOf(world, request);
     const recovered = session && recoverSession(world, session);
     if (recovered?.url) return reply.redirect(recovered.url, 303);
     return refuse(world, reply, session) ?? reply.redirect(session?.url ?? '/', 303);

@@ -4,10 +4,10 @@ import type { Store } from '../core/store.ts';
 import type { StripeEvent } from '../wire.ts';
 import { createDeliveryBook } from './delivery-book.ts';
 import { createDeliveryFaults } from './delivery-faults.ts';
-import { createDispatch } from './dispatch-delivery.ts';
+import { createDispatch } from './create-dispatch.ts';
 import { createEndpointSecrets } from './endpoint-secrets.ts';
 import { endpointReceivers } from './endpoint-receivers.ts';
-import { createSender } from './run-attempt.ts';
+import { createSender } from './create-sender.ts';
 import type { Delivery, Receiver, Webhooks } from './webhooks.ts';
 
 export interface WebhookSettings {

@@ -1,21 +1,10 @@
 import type { ApiTools } from '../../api/register-api.ts';
 import type { World } from '../../core/world.ts';
 import { html, Html } from '../html.ts';
-import { dashboardLayout, table, timeOf } from './dashboard-layout.ts';
-import { deliveriesByEvent } from './list-pages.ts';
+import { dashboardLayout, timeOf } from './dashboard-layout.ts';
+import { deliveryTable } from './delivery-table.ts';
 import { eventsAbout, findObject, relatedObjects } from './related-objects.ts';
-import {
-  deliveryColumns,
-  deliveryRow,
-  eventColumns,
-  eventRow,
-  objectColumns,
-  objectLink,
-  objectRow,
-  requestColumns,
-  requestRow,
-  resendButton,
-} from './rows.ts';
+import { eventTable, objectLink, objectTable, requestTable, resendButton } from './tables.ts';
 
 /** An object, what belongs to the same purchase, and what was told about it; undefined for an unknown id. */
 export function objectPage({ world }: ApiTools, id: string): Html | undefined {
@@ -24,7 +13,6 @@ export function objectPage({ world }: ApiTools, id: string): Html | undefined {
   const related = relatedObjects(world, object);
   const events = eventsAbout(world, new Set([id, ...related.map((one) => one.id)])).reverse();
   const deliveries = world.webhooks.deliveries();
-  const ofEvent = deliveriesByEvent(deliveries);
   const ofThese = deliveries.filter(
     ({ endpointId, eventId }) => endpointId === id || events.some((event) => event.id === eventId),
   );
@@ -35,14 +23,11 @@ export function objectPage({ world }: ApiTools, id: string): Html | undefined {
     content: html`${typeof page === 'string' && html`<p><a href="${page}">Open the payment page</a></p>`}
       ${json(world, object)}
       <h2>Belongs together with</h2>
-      ${table(objectColumns, related.map(objectRow), 'Nothing else.')}
+      ${objectTable(related, 'Nothing else.')}
       <h2>Events</h2>
-      ${table(
-        eventColumns,
-        events.map((event) => eventRow(event, ofEvent.get(event.id) ?? [])),
-      )}
+      ${eventTable(events, deliveries)}
       <h2>Deliveries</h2>
-      ${table(deliveryColumns, ofThese.reverse().slice(0, 200).map(deliveryRow))}`,
+      ${deliveryTable(ofThese.reverse().slice(0, 200))}`,
   });
 }
 
@@ -70,7 +55,7 @@ export function eventPage({ world }: ApiTools, id: string): Html | undefined {
         <dd>${event.request?.idempotency_key ?? 'none'}</dd>
       </dl>
       <h2>Deliveries</h2>
-      ${table(deliveryColumns, deliveries.map(deliveryRow), 'No endpoint wanted it.')}
+      ${deliveryTable(deliveries, 'No endpoint wanted it.')}
       <p>${resendButton(event)}</p>
       <h2>Payload</h2>
       ${json(world, event)}`,
@@ -82,17 +67,12 @@ export function requestPage({ world, requests }: ApiTools, id: string): Html | u
   const request = requests.find().find((one) => one.id === id);
   if (!request) return undefined;
   const events = world.store.all('event').filter((event) => event.request?.id === id);
-  const ofEvent = deliveriesByEvent(world.webhooks.deliveries());
   return dashboardLayout(world, {
     title: `Request ${id}`,
     section: '/_dashboard/requests',
-    content: html`${table(requestColumns, [requestRow(request)])}
+    content: html`${requestTable([request])}
       <h2>Events it caused</h2>
-      ${table(
-        eventColumns,
-        events.map((event) => eventRow(event, ofEvent.get(event.id) ?? [])),
-        'None.',
-      )}`,
+      ${eventTable(events, world.webhooks.deliveries(), 'None.')}`,
   });
 }
 

@@ -1,24 +1,15 @@
 import type { ApiTools } from '../../api/register-api.ts';
 import { registry } from '../../resources/registry.ts';
 import { wantsEvent } from '../../webhooks/event-filter.ts';
-import type { Delivery } from '../../webhooks/webhooks.ts';
 import type { ObjectName } from '../../wire.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { dashboardLayout, table } from './dashboard-layout.ts';
+import { dashboardLayout } from './dashboard-layout.ts';
+import { deliveryTable } from './delivery-table.ts';
 import { filterForm } from './filter-form.ts';
 import type { Query } from './filter-form.ts';
-import {
-  deliveryColumns,
-  deliveryRow,
-  eventColumns,
-  eventRow,
-  objectColumns,
-  objectRow,
-  requestColumns,
-  requestRow,
-} from './rows.ts';
-import type { AnyObject } from './rows.ts';
+import { eventTable, objectTable, requestTable } from './tables.ts';
+import type { AnyObject } from './tables.ts';
 
 const longest = 200;
 const noneFits = 'None fits.';
@@ -46,14 +37,13 @@ export function objectsPage({ world }: ApiTools, { kind = 'checkout.session' }: 
     content: html`<ul class="kinds">
         ${kinds.map((name) => html`<li><a href="${path}?kind=${name}" ${name === chosen && html` aria-current="true"`}>${name}</a> <span class="soft">${world.store.all(name).length}</span></li>`)}
       </ul>
-      ${count} ${table(objectColumns, items.map(objectRow))}`,
+      ${count} ${objectTable(items)}`,
   });
 }
 
 export function eventsPage({ world }: ApiTools, query: Query): Html {
   const path = '/_dashboard/events';
   const { type, delivered } = query;
-  const ofEvent = deliveriesByEvent(world.webhooks.deliveries());
   const { items, count } = newest(
     world.store
       .all('event')
@@ -67,12 +57,11 @@ export function eventsPage({ world }: ApiTools, query: Query): Html {
     { name: 'type', label: 'Type', hint: 'charge.*' },
     { name: 'delivered', label: 'Delivered', choices: ['yes', 'no'] },
   ];
-  const rows = items.map((event) => eventRow(event, ofEvent.get(event.id) ?? []));
   return dashboardLayout(world, {
     title: 'Events',
     section: path,
     content: html`${filterForm(path, filters, query)} ${count}
-    ${table(eventColumns, rows, noneFits)}`,
+    ${eventTable(items, world.webhooks.deliveries(), noneFits)}`,
   });
 }
 
@@ -100,8 +89,7 @@ export function deliveriesPage({ world }: ApiTools, query: Query): Html {
   return dashboardLayout(world, {
     title: 'Deliveries',
     section: path,
-    content: html`${filterForm(path, filters, query)} ${count}
-    ${table(deliveryColumns, items.map(deliveryRow), noneFits)}`,
+    content: html`${filterForm(path, filters, query)} ${count} ${deliveryTable(items, noneFits)}`,
   });
 }
 
@@ -126,14 +114,9 @@ export function requestsPage({ world, requests }: ApiTools, query: Query): Html 
   return dashboardLayout(world, {
     title: 'API requests',
     section: path,
-    content: html`${filterForm(path, filters, query)} ${count}
-    ${table(requestColumns, items.map(requestRow), noneFits)}`,
+    content: html`${filterForm(path, filters, query)} ${count} ${requestTable(items, noneFits)}`,
   });
 }
 
 const outcomeOf = (status: number | null) =>
   status === null ? 'no answer' : `${Math.floor(status / 100)}xx`;
-
-export function deliveriesByEvent(deliveries: Delivery[]): Map<string, Delivery[]> {
-  return Map.groupBy(deliveries, ({ eventId }) => eventId);
-}

@@ -1,19 +1,10 @@
 import type { ApiTools } from '../../api/register-api.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { dashboardLayout, table } from './dashboard-layout.ts';
-import { deliveriesByEvent } from './list-pages.ts';
-import {
-  deliveryColumns,
-  deliveryRow,
-  eventColumns,
-  eventRow,
-  objectColumns,
-  objectRow,
-  requestColumns,
-  requestRow,
-} from './rows.ts';
-import type { AnyObject } from './rows.ts';
+import { dashboardLayout } from './dashboard-layout.ts';
+import { deliveryTable } from './delivery-table.ts';
+import { eventTable, objectTable, requestTable } from './tables.ts';
+import type { AnyObject } from './tables.ts';
 
 const shown = 15;
 
@@ -21,7 +12,6 @@ const shown = 15;
 export function overviewPage({ world, requests }: ApiTools): Html {
   const newest = <Item>(items: Item[]) => items.slice(-shown).reverse();
   const deliveries = world.webhooks.deliveries();
-  const ofEvent = deliveriesByEvent(deliveries);
   const failing = deliveries.filter(({ status }) => status !== 'succeeded').length;
   const sessions = newest(world.store.all('checkout.session')) as unknown as AnyObject[];
   const events = newest(world.store.all('event'));
@@ -34,17 +24,9 @@ export function overviewPage({ world, requests }: ApiTools): Html {
     title: 'Overview',
     section: '/',
     content: html`${failing > 0 && html`<p class="bad">${failing} deliveries have not succeeded. <a href="/_dashboard/deliveries?status=unsuccessful">Show them</a></p>`}
-    ${part('sessions', 'Checkout sessions', '/_dashboard/objects?kind=checkout.session', table(objectColumns, sessions.map(objectRow)))}
-    ${part(
-      'events',
-      'Events',
-      '/_dashboard/events',
-      table(
-        eventColumns,
-        events.map((event) => eventRow(event, ofEvent.get(event.id) ?? [])),
-      ),
-    )}
-    ${part('deliveries', 'Deliveries', '/_dashboard/deliveries', table(deliveryColumns, newest(deliveries).map(deliveryRow)))}
-    ${part('requests', 'Requests', '/_dashboard/requests', table(requestColumns, newest(requests.find()).map(requestRow)))}`,
+    ${part('sessions', 'Checkout sessions', '/_dashboard/objects?kind=checkout.session', objectTable(sessions))}
+    ${part('events', 'Events', '/_dashboard/events', eventTable(events, deliveries))}
+    ${part('deliveries', 'Deliveries', '/_dashboard/deliveries', deliveryTable(newest(deliveries)))}
+    ${part('requests', 'Requests', '/_dashboard/requests', requestTable(newest(requests.find())))}`,
   });
 }

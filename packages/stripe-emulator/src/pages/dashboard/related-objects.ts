@@ -1,7 +1,7 @@
 import type { World } from '../../core/world.ts';
 import { registry } from '../../resources/registry.ts';
 import type { ObjectName, StripeEvent } from '../../wire.ts';
-import type { AnyObject } from './rows.ts';
+import type { AnyObject } from './tables.ts';
 
 /** What many objects have in common: shown as related, and not followed any further. */
 const shared = new Set(['coupon', 'customer', 'price', 'product', 'promotion_code']);

@@ -1,10 +1,10 @@
 import type { LoggedRequest } from '../../core/request-log.ts';
 import { formatAmount } from '../../payments/money.ts';
-import type { Attempt, Delivery } from '../../webhooks/webhooks.ts';
+import type { Delivery } from '../../webhooks/webhooks.ts';
 import type { StripeEvent } from '../../wire.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { timeOf } from './dashboard-layout.ts';
+import { table, timeOf } from './dashboard-layout.ts';
 
 /** Any object as the dashboard sees it. */
 export interface AnyObject {
@@ -17,12 +17,14 @@ export interface AnyObject {
 export const objectLink = (id: string, shown = id): Html =>
   html`<a href="/_dashboard/objects/${id}"><code>${shown}</code></a>`;
 
-const eventLink = (id: string, shown: string): Html =>
+export const eventLink = (id: string, shown: string): Html =>
   html`<a href="/_dashboard/events/${id}">${shown}</a>`;
 
-export const objectColumns = ['Object', 'Amount', 'Status', 'About', 'Created'];
+export function objectTable(objects: AnyObject[], none?: string): Html {
+  return table(['Object', 'Amount', 'Status', 'About', 'Created'], objects.map(objectRow), none);
+}
 
-export function objectRow(object: AnyObject): Html {
+function objectRow(object: AnyObject): Html {
   const { id, currency, status, payment_status: payment } = object;
   const amount = object['amount_total'] ?? object['amount'] ?? object['unit_amount'];
   const about = ['client_reference_id', 'email', 'name', 'code', 'url', 'reason', 'description']
@@ -39,9 +41,14 @@ export function objectRow(object: AnyObject): Html {
   </tr>`;
 }
 
-export const eventColumns = ['Event', 'About', 'Delivered', 'At', 'Again'];
+/** `deliveries` may hold those of other events too. */
+export function eventTable(events: StripeEvent[], deliveries: Delivery[], none?: string): Html {
+  const ofEvent = Map.groupBy(deliveries, ({ eventId }) => eventId);
+  const rows = events.map((event) => eventRow(event, ofEvent.get(event.id) ?? []));
+  return table(['Event', 'About', 'Delivered', 'At', 'Again'], rows, none);
+}
 
-export function eventRow(event: StripeEvent, deliveries: Delivery[]): Html {
+function eventRow(event: StripeEvent, deliveries: Delivery[]): Html {
   const { id } = event.data.object as { id?: string };
   const answered = deliveries.filter(({ status }) => status === 'succeeded').length;
   const tone = answered === deliveries.length ? 'good' : 'bad';
@@ -61,51 +68,15 @@ export const resendButton = ({ id, type }: StripeEvent): Html =>
     <button>Resend<span class="hidden"> ${type} ${id} to all endpoints</span></button>
   </form>`;
 
-export const deliveryColumns = ['Event', 'To', 'State', 'Attempts', 'Again'];
-
-const tones: Partial<Record<Delivery['status'], string>> = {
-  succeeded: 'good',
-  failed: 'bad',
-  dropped: 'bad',
-};
-
-export function deliveryRow(delivery: Delivery): Html {
-  const { id, eventId, eventType, endpointId, via, url, status, attempts, nextAttemptAt } =
-    delivery;
-  const again = status === 'succeeded' ? 'Resend' : 'Retry';
-  const verb = attempts.length === 0 ? 'Send now' : again;
-  return html`<tr id="${id}">
-    <td>${eventLink(eventId, eventType)}</td>
-    <td>${url}${via === 'endpoint' && html`<br />${objectLink(endpointId)}`}</td>
-    <td class="${tones[status] ?? 'soft'}">
-      ${status}${nextAttemptAt !== null && html`<br />again at ${timeOf(nextAttemptAt)}`}
-    </td>
-    <td>
-      ${attempts.length === 0 ? html`<span class="soft">none yet</span>` : attempts.map(attemptLine)}
-    </td>
-    <td>
-      <form method="post" action="/_dashboard/deliver/${id}">
-        <button>${verb}<span class="hidden"> ${eventType} to ${url}</span></button>
-      </form>
-    </td>
-  </tr>`;
+export function requestTable(requests: LoggedRequest[], none?: string): Html {
+  return table(
+    ['Request', 'Status', 'Idempotency key', 'Id', 'At'],
+    requests.map(requestRow),
+    none,
+  );
 }
 
-function attemptLine(attempt: Attempt): Html {
-  const { at, cause, status, error, response, durationMs, acknowledged } = attempt;
-  const ok = acknowledged || (status !== null && status >= 200 && status < 300);
-  return html`<div class="attempt">
-    ${timeOf(at)} · ${cause} ·
-    <strong class="${ok ? 'good' : 'bad'}"
-      >${acknowledged ? 'acknowledged' : (status ?? 'no answer')}</strong
-    >
-    · ${durationMs} ms ${error} ${response && html`<code>${response.slice(0, 300)}</code>`}
-  </div>`;
-}
-
-export const requestColumns = ['Request', 'Status', 'Idempotency key', 'Id', 'At'];
-
-export function requestRow(request: LoggedRequest): Html {
+function requestRow(request: LoggedRequest): Html {
   const { id, method, path, query, status, idempotencyKey, replayed, fault, at } = request;
   return html`<tr id="${id}">
     <td><code>${method} ${path}${query && `?${query}`}</code></td>

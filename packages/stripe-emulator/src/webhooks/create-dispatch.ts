@@ -1,6 +1,6 @@
 import { reordered } from './delivery-faults.ts';
 import type { ActiveFault, DeliveryFaults } from './delivery-faults.ts';
-import type { Sender } from './run-attempt.ts';
+import type { Sender } from './create-sender.ts';
 import type { Delivery } from './webhooks.ts';
 
 /** Sends what is held, in the way the faults have it. */
