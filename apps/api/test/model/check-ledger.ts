@@ -134,8 +134,3 @@ export function checkLiveness(ledger: Ledger, truth: StripeTruth): void {
       must(order.payment?.rank === 1, 'an expired session is closed here', order);
   }
 }
-
-/** Two ledgers of the same facts, without what only says when and how often. */
-export function sameLedger(a: Ledger, b: Ledger): boolean {
-  return JSON.stringify({ ...a, quarantined: 0 }) === JSON.stringify({ ...b, quarantined: 0 });
-}

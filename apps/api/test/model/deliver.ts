@@ -1,5 +1,5 @@
 import { signPayload } from '@till/stripe-emulator';
-import { newProcess, runIn, type Process } from './fault-points.ts';
+import { newProcess, unlessDead, type Process } from './fault-points.ts';
 import type { Step } from './history.ts';
 import { secrets } from './open-model.ts';
 import type { Ledger } from './read-ledger.ts';
@@ -9,7 +9,7 @@ import { takeTurns, type Turns } from './turns.ts';
 
 type Deliver = Extract<Step, { do: 'deliver' }>;
 
-/** Several deliveries at once, on two processes; one of the two may die on the way. */
+/** Several deliveries at once, on two processes; one of the two may die on the way, or lose its database. */
 export async function deliver(scene: Scene, step: Deliver): Promise<void> {
   const all = scene.model.control.events();
   const pending = scene.pending();
@@ -17,7 +17,9 @@ export async function deliver(scene: Scene, step: Deliver): Promise<void> {
     const from = pick % 4 === 0 || pending.length === 0 ? all : pending;
     return from[Math.floor(pick / 4) % from.length] ?? [];
   });
-  const processes = [newProcess(step.crash), newProcess(null)];
+  const troubled = newProcess(step.crash);
+  if (step.database) troubled.databaseLine = step.database;
+  const processes = [troubled, newProcess(null)];
   const turns = takeTurns(chosen.length, step.turns);
   await Promise.all(
     chosen.map((event, number) =>
@@ -43,7 +45,7 @@ export async function postEvent(scene: Scene, event: StripeEvent, way: Way = {})
     Math.floor(Date.now() / 1000),
   );
   const process = way.process ?? newProcess(null);
-  const response = await runIn(
+  const response = await unlessDead(
     { process, number: way.number ?? 0, ...(way.turns && { turns: way.turns }) },
     async () =>
       app.inject({
@@ -53,7 +55,8 @@ export async function postEvent(scene: Scene, event: StripeEvent, way: Way = {})
         payload,
       }),
   );
-  if (process.dead) return; // Whatever it was about to say, nobody heard it.
+  if (!response) return;
+  if (response.statusCode === 503 && process.databaseLine) return see('delivery put off');
   if (response.statusCode !== 200) {
     throw new Error(`${event.type} was answered ${response.statusCode}: ${response.body}`);
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Crash } from './fault-points.ts';
+import type { Crash, Trouble } from './fault-points.ts';
 
 /** What can happen, as plain data. Numbers choose among what is there when the step is played; with nothing there it is skipped. */
 export type Step =
@@ -22,7 +22,14 @@ export type Step =
   | { do: 'refund-status'; refund: number; status: (typeof laterRefundStatuses)[number] }
   | { do: 'dispute'; session: number }
   | { do: 'close-dispute'; dispute: number; outcome: 'won' | 'lost' }
-  | { do: 'deliver'; picks: number[]; turns: number[]; secret: 0 | 1; crash: Crash | null }
+  | {
+      do: 'deliver';
+      picks: number[];
+      turns: number[];
+      secret: 0 | 1;
+      database: Trouble | null;
+      crash: Crash | null;
+    }
   | { do: 'drop'; pick: number }
   | { do: 'twin'; pick: number }
   | { do: 'tamper'; session: number; how: (typeof waysToTamper)[number] }
@@ -34,7 +41,12 @@ export type Step =
       stripe: StripeTrouble | null;
       crash: Crash | null;
     }
+  | { do: 'sweep'; crash: Crash | null }
+  | { do: 'outbox'; refused: number; crash: Crash | null }
   | { do: 'advance'; minutes: number };
+
+/** How the faults end: Stripe delivers what was not acknowledged, or no webhook ever comes and the sweep finds it all. */
+export type Ending = 'webhooks' | 'sweep';
 
 export const waysToPay = [
   'card',
@@ -138,6 +150,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       picks: fc.array(any, { minLength: 1, maxLength: 4 }),
       turns,
       secret: fc.constantFrom(0, 0, 0, 1),
+      database: sometimes(fc.constantFrom<Trouble>('lost-request', 'lost-answer')),
       crash,
     }),
   },
@@ -166,6 +179,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       session: any,
       buyer: fc.nat({ max: 2 }),
       stripe,
+      crash,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('sweep' as const), crash }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('outbox' as const),
+      refused: fc.constantFrom(0, 0, 1),
       crash,
     }),
   },
@@ -203,10 +228,13 @@ const purchase: fc.Arbitrary<Step[]> = fc
     { do: 'pay', session, how },
   ]);
 
+export type History = { steps: Step[]; ending: Ending };
+
 /** A history: one or two purchases to start with, then anything. */
-export const history: fc.Arbitrary<Step[]> = fc
+export const history: fc.Arbitrary<History> = fc
   .tuple(
     fc.array(purchase, { minLength: 1, maxLength: 2 }),
     fc.array(step, { minLength: 3, maxLength: 14 }),
+    fc.constantFrom<Ending>('webhooks', 'sweep'),
   )
-  .map(([purchases, rest]) => [...purchases.flat(), ...rest]);
+  .map(([purchases, rest, ending]) => ({ steps: [...purchases.flat(), ...rest], ending }));

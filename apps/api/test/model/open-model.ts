@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import Stripe from 'stripe';
 import { buildApp } from '../../src/app.ts';
 import type { Tools } from '../../src/tools.ts';
+import type { Mailer } from '../../src/outbox/mailer.ts';
 import { createFaultPoints } from './fault-points.ts';
 
 export const secrets = ['whsec_model_new_0123456789abcdef', 'whsec_model_old_0123456789abcdef'];
@@ -15,6 +16,11 @@ const day = 24 * 60 * 60 * 1000;
 export type Model = {
   app: FastifyInstance;
   tools: Tools;
+  mailer: Mailer;
+  /** What the mail server took, by message id: the same id again is the same mail. */
+  mails: Map<string, number>;
+  /** How many of the next mails are refused. */
+  refuseMails(count: number): void;
   /** Looks at the ledger without passing fault points. */
   db: Database;
   stripe: Stripe;
@@ -54,9 +60,21 @@ export async function openModel(templateUrl: string): Promise<Model> {
     },
   };
   const app = await buildApp(tools);
+  const mails = new Map<string, number>();
+  let refusals = 0;
+  const mailer = points.wrapMailer({
+    async send({ messageId }) {
+      if (refusals-- > 0) throw new Error('the mail server is busy');
+      mails.set(messageId, (mails.get(messageId) ?? 0) + 1);
+    },
+    close() {},
+  });
   return {
     app,
     tools,
+    mailer,
+    mails,
+    refuseMails: (count) => void (refusals = count),
     db,
     stripe: client(Stripe.createNodeHttpClient()),
     control: emulator.control,

@@ -1,30 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { StripeEvent } from './scene.ts';
-import { checkLiveness, checkSafety } from './check-ledger.ts';
-import type { Step } from './history.ts';
+import { messageIdOf } from '../../src/outbox/perform-effect.ts';
+import { drainOutbox, sweep, sweepAll, work } from './background-steps.ts';
+import { checkLiveness, checkSafety, InvariantBroken } from './check-ledger.ts';
+import type { Ending, History, Step } from './history.ts';
 import type { Model } from './open-model.ts';
 import { deliver, isApplied, postEvent } from './deliver.ts';
 import { newScene, look, type Scene } from './scene.ts';
 import { startCheckout, lookAtOrder } from './shop-steps.ts';
 import { tamper, forge } from './attack-steps.ts';
-import { readLedger } from './read-ledger.ts';
+import { readLedger, type Ledger } from './read-ledger.ts';
 import { readStripeTruth } from './stripe-truth.ts';
 
 /**
- * Plays one history on the real application and checks every invariant after every step, then lets all faults end,
- * delivers what was lost and checks that the ledger says what Stripe says. Throws InvariantBroken with the facts.
+ * Plays one history on the real application and checks every invariant after every step, then lets all faults end
+ * and checks that the ledger says what Stripe says. Throws InvariantBroken with the facts.
  */
-export async function playHistory(model: Model, steps: Step[]): Promise<void> {
+export async function playHistory(model: Model, { steps, ending }: History): Promise<void> {
   const scene = await newScene(model);
   for (const step of steps) {
     await playStep(scene, step);
     model.control.clearFaults();
     await check(scene);
   }
-  await settle(scene);
+  await settle(scene, ending);
 }
 
-async function check(scene: Scene): Promise<void> {
+async function check(scene: Scene): Promise<Ledger> {
   const { model } = scene;
   const truth = readStripeTruth(model.control);
   const ledger = await readLedger(model.db, look(scene, truth));
@@ -37,21 +39,56 @@ async function check(scene: Scene): Promise<void> {
       );
     }
   }
+  return ledger;
 }
 
-/** Faults are over: everything is delivered, in the order it came. Then once more, which must change nothing. */
-async function settle(scene: Scene): Promise<void> {
+/**
+ * Faults are over. By the one way or the other the ledger comes to say what Stripe says, and the other way then changes
+ * nothing; every effect that is due is performed once.
+ */
+async function settle(scene: Scene, ending: Ending): Promise<void> {
   const { model } = scene;
-  const everything = model.control.events();
-  for (const event of everything) await postEvent(scene, event);
-  await check(scene);
-  const truth = readStripeTruth(model.control);
-  const settled = await readLedger(model.db, look(scene, truth));
-  checkLiveness(settled, truth);
-  for (const event of everything.toReversed()) await postEvent(scene, event);
-  const again = await readLedger(model.db, look(scene, truth));
-  if (JSON.stringify(settled.orders) !== JSON.stringify(again.orders)) {
-    throw new Error('delivering everything again, backwards, changed the ledger');
+  const deliverAll = async () => {
+    for (const event of model.control.events()) await postEvent(scene, event);
+  };
+  const sweepOnce = async () => {
+    if (!(await sweepAll(scene))) throw new Error('the sweep failed though nothing was wrong');
+  };
+  await (ending === 'sweep' ? sweepOnce() : deliverAll());
+  const settled = await check(scene);
+  checkLiveness(settled, readStripeTruth(model.control));
+  await (ending === 'sweep' ? deliverAll() : sweepOnce());
+  const again = await check(scene);
+  const [first, second] = [settled, again].map(stateOf);
+  if (first !== second)
+    throw new InvariantBroken(`webhooks and sweep disagree: ${first} ${second}`);
+  await drainOutbox(scene);
+  await checkEffects(scene);
+}
+
+/** What customers have. (Only the sweep also writes down the session of an order that nobody has paid yet.) */
+const stateOf = ({ orders, stock }: Ledger): string =>
+  JSON.stringify([
+    orders.map(({ id, payment, grants, access }) => [id, payment, grants, access]),
+    stock,
+  ]);
+
+async function checkEffects(scene: Scene): Promise<void> {
+  const { db, mails } = scene.model;
+  const effects = await db.sql<{ key: string; kind: string; done: boolean; skipped: string }[]>`
+    select key, kind, done_at is not null as done, coalesce(last_error, '') as skipped from outbox
+    where body ->> 'sessionId' = any(${scene.model.control.sessions().map(({ id }) => id)})`;
+  for (const { key, kind, done, skipped } of effects) {
+    if (!done) throw new InvariantBroken(`an effect was never performed: ${key}`);
+    scene.model.see(`effect ${kind}`);
+    const sent = mails.has(messageIdOf(key, scene.model.tools.config.clientOrigin));
+    if (!sent && !skipped) throw new InvariantBroken(`marked as sent, but it was not: ${key}`);
+  }
+  for (const order of scene.ledger?.orders ?? []) {
+    const receipts = effects.filter((e) => e.key === `receipt:${order.sessionId}`);
+    if ((order.payment?.rank === 2 ? 1 : 0) !== receipts.length) {
+      throw new InvariantBroken(`not one receipt per paid order: ${JSON.stringify(order)}`);
+    }
   }
 }
 
@@ -107,6 +144,10 @@ async function playStep(scene: Scene, step: Step): Promise<void> {
     }
     case 'look':
       return session ? lookAtOrder(scene, session, step) : undefined;
+    case 'sweep':
+      return sweep(scene, step);
+    case 'outbox':
+      return work(scene, step);
     case 'advance':
       return control.advanceClock(step.minutes * 60_000);
   }
@@ -150,7 +191,7 @@ async function attempt(scene: Scene, what: string, act: () => unknown): Promise<
     await act();
     scene.model.see(what);
   } catch (error) {
-    if (!(error instanceof Error) || /InvariantBroken/.test(error.name)) throw error;
+    if (!(error instanceof Error) || error instanceof InvariantBroken) throw error;
     scene.model.see(`${what} refused`);
   }
 }

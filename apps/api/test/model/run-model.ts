@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { startTestServer } from '@till/db/testing';
 import fc from 'fast-check';
 import { history } from './history.ts';
+import { mutants } from './mutants.ts';
 import { openModel } from './open-model.ts';
 import { playHistory } from './play-history.ts';
 
@@ -23,9 +24,11 @@ const { values } = parseArgs({
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const server = values.postgres ? undefined : await startTestServer();
 const model = await openModel(values.postgres ?? server?.url ?? '');
+const mutant = mutants.find(({ name }) => name === process.env.TILL_MUTANT);
+if (mutant && 'sql' in mutant) await model.db.sql.unsafe(mutant.sql);
 const startedAt = performance.now();
 const result = await fc.check(
-  fc.asyncProperty(history, (steps) => playHistory(model, steps)),
+  fc.asyncProperty(history, (each) => playHistory(model, each)),
   {
     numRuns: Number(values.schedules),
     seed,
@@ -48,7 +51,7 @@ const report = {
       result.errorInstance instanceof Error
         ? result.errorInstance.message
         : String(result.errorInstance),
-    steps: result.counterexample?.[0],
+    history: result.counterexample?.[0],
   }),
   seen: Object.fromEntries([...model.seen].sort()),
 };

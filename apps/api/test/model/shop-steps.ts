@@ -1,5 +1,5 @@
-import { newProcess, runIn, type Process } from './fault-points.ts';
-import type { Step } from './history.ts';
+import { newProcess, unlessDead, type Crash, type Process } from './fault-points.ts';
+import type { Step, StripeTrouble } from './history.ts';
 import type { Scene } from './scene.ts';
 import { takeTurns } from './turns.ts';
 
@@ -8,7 +8,11 @@ type Look = Extract<Step, { do: 'look' }>;
 type Answer<T> = { result?: { data: T }; error?: { data: { shopCode: string } } };
 
 /** A process that meets this trouble when it calls Stripe. */
-function troubled(scene: Scene, method: string, step: Start | Look): Process {
+export function troubledProcess(
+  scene: Scene,
+  method: string,
+  step: { crash: Crash | null; stripe: StripeTrouble | null },
+): Process {
   const { crash, stripe } = step;
   if (stripe === '429' || stripe === '500') {
     scene.model.control.setFault({ method, path: '/v1/checkout/sessions', kind: stripe });
@@ -27,11 +31,11 @@ export async function startCheckout(scene: Scene, step: Start): Promise<void> {
   if (!buyer || !slug) return;
   const quantity = step.product === 1 || step.product === 2 ? step.quantity : 1;
   const turns = takeTurns(step.clicks, step.turns);
-  const first = troubled(scene, 'POST', step);
+  const first = troubledProcess(scene, 'POST', step);
   const answers = await Promise.all(
     Array.from({ length: step.clicks }, async (_, number) => {
       const process = number === 0 ? first : newProcess(null);
-      const response = await runIn({ process, turns, number }, async () =>
+      const response = await unlessDead({ process, turns, number }, async () =>
         app.inject({
           method: 'POST',
           url: '/trpc/checkout.start',
@@ -39,7 +43,7 @@ export async function startCheckout(scene: Scene, step: Start): Promise<void> {
           payload: { slug, quantity, clientKey: scene.keys[step.key] },
         }),
       );
-      return process.dead ? undefined : response.json<Answer<{ orderId: string; url: string }>>();
+      return response?.json<Answer<{ orderId: string; url: string }>>();
     }),
   );
   const urls = new Set<string>();
@@ -62,16 +66,16 @@ export async function lookAtOrder(scene: Scene, session: string, step: Look): Pr
   const { app, see, db } = scene.model;
   const buyer = scene.buyers[step.buyer];
   if (!buyer) return;
-  const process = troubled(scene, 'GET', step);
+  const process = troubledProcess(scene, 'GET', step);
   const input = encodeURIComponent(JSON.stringify({ sessionId: session }));
-  const response = await runIn({ process, number: 0 }, async () =>
+  const response = await unlessDead({ process, number: 0 }, async () =>
     app.inject({
       method: 'GET',
       url: `/trpc/orders.readBySession?input=${input}`,
       headers: { 'x-till-buyer': buyer.token },
     }),
   );
-  if (process.dead) return see('look died');
+  if (!response) return see('look died');
   const answer = response.json<Answer<{ state: string; lines: { delivery: unknown }[] }>>();
   see(`look ${answer.result?.data.state ?? answer.error?.data.shopCode}`);
   const [order] = await db.sql<{ buyer: string; open: boolean }[]>`
