@@ -1,40 +1,18 @@
-import { spawn } from 'node:child_process';
 import http from 'node:http';
-import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connectControl } from '../src/index.ts';
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, [main], { env: { ...process.env, ...env } });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
-  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  return { child, output, exited };
-}
-
-async function started(env: Record<string, string> = {}) {
-  const running = run({ STRIPE_EMULATOR_PORT: '0', ...env });
-  await expect
-    .poll(() => running.output.out, { timeout: 5000 })
-    .toMatch(/listening on http:\/\/\S+\n/);
-  const url = running.output.out.match(/http:\S+/)![0];
-  return { ...running, url };
-}
+import { runProgram, startProgram } from './support/start-process.ts';
 
 test('the program says where it listens and answers there', async () => {
-  const { url } = await started();
+  const { url } = await startProgram();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
 });
 
 test('a taken port ends it with a message that says what to set', async () => {
-  const { url } = await started();
-  const { exited, output } = run({ STRIPE_EMULATOR_PORT: new URL(url).port });
+  const { url } = await startProgram();
+  const { exited, output } = runProgram({ STRIPE_EMULATOR_PORT: new URL(url).port });
   expect(await exited).toBe(1);
   expect(output.err).toContain('STRIPE_EMULATOR_PORT');
 });
@@ -43,7 +21,7 @@ test.each([
   [{ STRIPE_EMULATOR_PORT: 'x' }, 'STRIPE_EMULATOR_PORT'],
   [{ STRIPE_EMULATOR_WEBHOOK_URL: 'http://x.test' }, 'STRIPE_EMULATOR_WEBHOOK_SECRET'],
 ])('a wrong setting %o ends it with its name', async (env, name) => {
-  const { exited, output } = run({ STRIPE_EMULATOR_PORT: '0', ...env });
+  const { exited, output } = runProgram({ STRIPE_EMULATOR_PORT: '0', ...env });
   expect(await exited).toBe(1);
   expect(output.err).toContain(name);
 });
@@ -51,7 +29,7 @@ test.each([
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends it within a second, open connections and planned retries or not',
   async (signal) => {
-    const { child, exited, url } = await started({
+    const { child, exited, url } = await startProgram({
       STRIPE_EMULATOR_WEBHOOK_URL: 'http://127.0.0.1:9/nobody',
       STRIPE_EMULATOR_WEBHOOK_SECRET: 'whsec_x',
     });
