@@ -78,6 +78,10 @@ async function playFailures() {
   const [event] = shop.control.events('checkout.session.completed');
   expect((await post(JSON.stringify({ ...event, id: 'evt_again' }))).status).toBe(503);
   await shop.db.sql`alter table payments_elsewhere rename to payments`;
+  await shop.db.sql`alter table products rename to products_elsewhere`;
+  const read = buyer.client.catalogue.read.query({ slug: 'c4n4ry-slug' });
+  expect(await shopCodeOf(read)).toBe('INTERNAL');
+  await shop.db.sql`alter table products_elsewhere rename to products`;
   kept.failedSessionId = sessionId;
 }
 
@@ -134,6 +138,7 @@ test('what happened can be followed by request, order and event', () => {
     'checkout.start',
     'checkout.start',
     'orders.readBySession',
+    'catalogue.read',
   ]);
   expect(failed.every(({ reqId }) => typeof reqId === 'string')).toBe(true);
 });
