@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// @boundaries-ignore a helper of both suites, which the package itself does not offer
 import {
   cliBinary,
   cliMissing,
