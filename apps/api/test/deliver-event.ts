@@ -5,7 +5,7 @@ let serial = 0;
 /** An event as Stripe writes it. */
 export function makeEvent(type: string, object: object, rest: object = {}) {
   return {
-    id: `evt_made_${++serial}`,
+    id: `evt_test_${++serial}`,
     object: 'event',
     api_version: '2026-10-28.endive',
     created: Math.floor(Date.now() / 1000),

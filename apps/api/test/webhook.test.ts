@@ -1,5 +1,6 @@
 import { forget } from '@till/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeEvent } from './deliver-event.ts';
 import { startServedShop, type ServedShop } from './served-shop.ts';
 import { newBuyer, oldWebhookSecret, webhookSecret } from './support.ts';
 
@@ -55,18 +56,8 @@ async function completed(changes: Record<string, unknown> = {}, slug = 'plumb') 
   });
 }
 
-let serial = 0;
 const event = (object: object, type = 'checkout.session.completed', rest: object = {}) =>
-  JSON.stringify({
-    id: `evt_test_${++serial}`,
-    object: 'event',
-    api_version: '2026-10-28.endive',
-    created: Math.floor(Date.now() / 1000),
-    livemode: false,
-    type,
-    data: { object },
-    ...rest,
-  });
+  JSON.stringify(makeEvent(type, object, rest));
 
 test.each<[string, () => Promise<{ status: number }>, number]>([
   ['an empty body', () => post(''), 400],
