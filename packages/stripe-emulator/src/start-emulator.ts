@@ -15,6 +15,7 @@ import { createRequestLog } from './core/request-log.ts';
 import { unrecognizedUrl } from './core/stripe-error.ts';
 import type { Settings } from './core/world.ts';
 import { createWorld } from './create-world.ts';
+import { registerAuthenticate } from './pages/register-authenticate.ts';
 import { registerCheckout } from './pages/register-checkout.ts';
 import { registerDashboard } from './pages/dashboard/register-dashboard.ts';
 import { retrySchedules } from './webhooks/retry-schedules.ts';
@@ -103,6 +104,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   app.register(registerApi, tools);
   app.register(registerCheckout, tools);
   app.register(registerCli, tools);
+  app.register(registerAuthenticate, tools);
   app.register(registerControl, { control });
   app.register(registerDashboard, tools);
   app.setNotFoundHandler((request, reply) => {

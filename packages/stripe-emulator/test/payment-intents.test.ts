@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startShop } from './support/start-shop.ts';
+import { postForm, startShop } from './support/start-shop.ts';
 import type { Shop } from './support/start-shop.ts';
 
 const create = ({ stripe }: Shop, params = {}) =>
@@ -148,6 +148,27 @@ describe('payment intents made over the API', () => {
     await expect(
       confirmed(shop, 'pm_card_authenticationRequired', { off_session: true }),
     ).rejects.toMatchObject({ statusCode: 402, code: 'authentication_required' });
+  });
+
+  test.each([
+    ['complete', 'succeeded', 'succeeded'],
+    ['fail', 'failed', 'requires_payment_method'],
+  ])('its page: %s leads back as %s, with the intent %s', async (result, redirect, status) => {
+    const shop = await startShop();
+    const { id, next_action, client_secret } = await confirmed(
+      shop,
+      'pm_card_authenticationRequired',
+      { return_url: 'http://shop.test/back?order=1' },
+    );
+    const url = next_action!.redirect_to_url!.url!;
+    expect(await (await fetch(url)).text()).toContain('$20.00');
+    const answered = await postForm(url, { result });
+    expect([answered.status, answered.headers.get('location')]).toEqual([
+      303,
+      `http://shop.test/back?order=1&payment_intent=${id}&payment_intent_client_secret=${client_secret}&redirect_status=${redirect}`,
+    ]);
+    expect((await shop.stripe.paymentIntents.retrieve(id)).status).toBe(status);
+    expect((await postForm(url, { result })).status).toBe(404);
   });
 
   test('a bank debit is processing until it settles or fails', async () => {

@@ -70,9 +70,7 @@ export function confirmByApi(
     ...(params.shipping && { shipping: wholeShipping(params.shipping) }),
   });
   const { return_url: returnUrl } = params;
-  const challengeUrl =
-    returnUrl &&
-    `${world.settings.origin}/c/authenticate/${intent.id}?return_url=${encodeURIComponent(returnUrl)}`;
+  const challengeUrl = returnUrl && `${world.settings.origin}/c/authenticate/${intent.id}`;
   const confirmation = confirmIntent(world, intent, method, {
     ...(challengeUrl && { challengeUrl }),
   });
