@@ -5,7 +5,7 @@ import { noAnswer } from './guard-statements.ts';
 // postgres.js and the socket say when the server goes away.
 const transientSqlStates = /^(40001|40P01|23505|08...|57P0.)$/;
 const lostConnection =
-  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ETIMEDOUT|EPIPE)$/;
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
 
 function codeOf(error: unknown): string {
   for (let e = error; e instanceof Error; e = e.cause) {
