@@ -112,3 +112,17 @@ test('another secret gives new grants other keys and leaves those that are there
   await rebuildLedger(rotated, silent);
   expect([...(await seeds())]).not.toEqual(before);
 });
+
+test('a rebuild that Stripe interrupts is finished by the next one, and no unit is held twice', async () => {
+  const before = await readLedger(shop.db);
+  await forgetLedger(shop.db);
+  shop.control.setFault({ method: 'GET', path: '/v1/refunds', kind: '429', count: 20 });
+  await expect(rebuildLedger(shop.tools, silent)).rejects.toThrow();
+  shop.control.clearFaults();
+  const half = await readLedger(shop.db);
+  expect([half.stock, half.refunds]).toEqual([before.stock, []]);
+  await rebuildLedger(shop.tools, silent);
+  const { grants: _seeds, ...whole } = await readLedger(shop.db);
+  const { grants: _other, ...expected } = before;
+  expect(whole).toEqual(expected);
+});

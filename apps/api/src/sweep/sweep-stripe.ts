@@ -58,19 +58,23 @@ export async function sweepStripe(tools: Tools, options: SweepOptions, log: Log)
   const { cause, swept, sinceSeconds } = options;
   const created = sinceSeconds === null ? {} : { created: { gte: sinceSeconds } };
   const page = { ...created, limit: pageSize };
-  let rebuilt = 0;
-
   const expand = [`data.${sessionExpansion}`];
   const sessions = () => stripe.checkout.sessions.list({ ...page, expand }, patience);
-  for await (const session of each(sessions, options)) {
-    swept.sessions += 1;
-    await applyCounted(tools, options, log, session.id, settledAtSeconds(session), async () => {
-      const applied = await applyCheckoutSession(tools, session, undefined, cause, null, {
-        rememberOpen: true,
+  let rebuilt = 0;
+  try {
+    for await (const session of each(sessions, options)) {
+      swept.sessions += 1;
+      await applyCounted(tools, options, log, session.id, settledAtSeconds(session), async () => {
+        const applied = await applyCheckoutSession(tools, session, undefined, cause, null, {
+          rememberOpen: true,
+        });
+        if ('rebuilt' in applied && applied.rebuilt) rebuilt += 1;
+        return applied;
       });
-      if ('rebuilt' in applied && applied.rebuilt) rebuilt += 1;
-      return applied;
-    });
+    }
+  } finally {
+    // Orders came back that a surviving catalogue may have counted already.
+    if (rebuilt > 0) await retryStatement(() => recountReservedStock(db));
   }
   for await (const refund of each(() => stripe.refunds.list(page, patience), options)) {
     swept.refunds += 1;
@@ -82,8 +86,6 @@ export async function sweepStripe(tools: Tools, options: SweepOptions, log: Log)
     const apply = () => applyDispute(tools, dispute, cause, null);
     await applyCounted(tools, options, log, dispute.id, dispute.created, apply);
   }
-  // Orders came back that a surviving catalogue may have counted already.
-  if (rebuilt > 0) await retryStatement(() => recountReservedStock(db));
 }
 
 // A function, because a list asks for its first page when it is made: made early, its failure would be nobody's.
