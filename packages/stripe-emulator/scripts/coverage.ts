@@ -20,7 +20,7 @@ const nameOf = (route: Route) => shape(route.name);
 
 /** Every route of the emulator and, of the same families, every route of Stripe's that it lacks. */
 export function coverage(): Row[] {
-  const ours = new Map(operations.map((each) => [`${each.method} ${each.path}`, each]));
+  const ours = new Map(operations.map((each) => [`${each.method} ${shape(each.path)}`, each]));
   const families = new Set(operations.map(({ path }) => familyOf(path)));
   const documented = routes.filter(({ name }) => families.has(familyOf(name.split(' ')[1]!)));
   const rows = documented.map((route): Row => {
@@ -48,7 +48,7 @@ function rowOf({ method, path, fields }: Operation, route: Route | undefined): R
     ...(route ? unknownIn(route.request, fields) : []),
   ].toSorted();
   const idle = Object.keys(fields).filter((name) => fields[name]?.gap === 'no effect');
-  const row = { route: `${method} ${path}`, missing: [...new Set(missing)], idle };
+  const row = { route: `${method} ${shape(path)}`, missing: [...new Set(missing)], idle };
   if (!route) return { ...row, state: 'not in the document' };
   return { ...row, state: missing.length + idle.length > 0 ? 'partial' : 'full' };
 }

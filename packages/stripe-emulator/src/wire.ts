@@ -17,6 +17,7 @@ export type Wire<T> = T extends Stripe.Decimal
 /** Every kind of object the emulator stores, by its `object` name. A new resource adds one line. */
 export interface StripeObjects {
   balance_transaction: Wire<Stripe.BalanceTransaction>;
+  card: Wire<Stripe.Card>;
   charge: Wire<Stripe.Charge>;
   'checkout.session': Wire<Stripe.Checkout.Session>;
   coupon: Wire<Stripe.Coupon>;
@@ -40,6 +41,7 @@ export interface SentObjects extends StripeObjects {
 
 export type ObjectName = keyof StripeObjects;
 export type LineItem = Wire<Stripe.LineItem>;
+export type Card = StripeObjects['card'];
 export type Session = StripeObjects['checkout.session'];
 export type PaymentIntent = StripeObjects['payment_intent'];
 export type Charge = StripeObjects['charge'];

@@ -45,6 +45,16 @@ describe('several endpoints', () => {
     expect((await stripe.events.list({ delivery_success: true })).data).toHaveLength(1);
   });
 
+  test('an api version that is none is refused', async () => {
+    const { request } = await startTwo();
+    const form = 'url=http://127.0.0.1:9&enabled_events[]=*&api_version=latest';
+    const answer = await request('POST', '/v1/webhook_endpoints', form);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('Invalid Stripe API version: latest'),
+    ]);
+  });
+
   test('a disabled one gets nothing new, and planned retries end', async () => {
     const { emulator, endpoint, expireOne, second, stripe } = await startTwo();
     second.answer(() => 500);

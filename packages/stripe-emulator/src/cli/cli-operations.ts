@@ -1,8 +1,9 @@
 import { list } from '../core/composite-fields.ts';
-import { oneOf, string } from '../core/field-types.ts';
+import { string } from '../core/field-types.ts';
 import { field, required } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
 import { newId } from '../core/ids.ts';
+import { oneOfYet } from '../core/not-yet.ts';
 import type { Operation } from '../core/operations.ts';
 import { invalidRequest } from '../core/stripe-error.ts';
 import { latestApiVersion } from '../core/world.ts';
@@ -13,7 +14,7 @@ import { subscribePath } from './register-cli.ts';
 
 const fields = {
   device_name: required(string()),
-  websocket_features: required(list(oneOf(...cliFeatures))),
+  websocket_features: required(list(oneOfYet([...cliFeatures], ['v2_events']))),
   filters: field((input, param) => {
     const filters = readLogFilters(String(input));
     if (!filters) throw invalidRequest('Invalid filters', param);

@@ -24,6 +24,9 @@ export interface EventObjects {
   'customer.discount.created': 'discount';
   'customer.discount.deleted': 'discount';
   'customer.discount.updated': 'discount';
+  'customer.source.created': 'card';
+  'customer.source.deleted': 'card';
+  'customer.source.updated': 'card';
   'customer.updated': 'customer';
   'payment_intent.amount_capturable_updated': 'payment_intent';
   'payment_intent.canceled': 'payment_intent';

@@ -50,7 +50,13 @@ export function operationsOf(resource: Resource): Operation[] {
       const keeps = list.run(world, filters);
       const items = world.store
         .all(object)
-        .filter((item) => isWithin(item.created, created as Record<string, number>) && keeps(item))
+        .filter(
+          (item) =>
+            isWithin(
+              Number('created' in item && item.created),
+              created as Record<string, number>,
+            ) && keeps(item),
+        )
         .toReversed();
       return paginate<Stored>(items, definedOnly({ limit, starting_after, ending_before }), {
         url,

@@ -20,8 +20,12 @@ export interface Visit {
 type Serve = (visit: Visit) => unknown;
 type Handler = (request: FastifyRequest<VisitRoute>, reply: FastifyReply) => Promise<unknown>;
 
-export const sessionOf = ({ store }: World, { params }: FastifyRequest<VisitRoute>) =>
-  store.find('checkout.session', params.id);
+export function sessionOf(
+  { store }: World,
+  { params }: FastifyRequest<VisitRoute>,
+): Session | undefined {
+  return store.find('checkout.session', params.id);
+}
 
 /** Serves open sessions; any other is told what it is. */
 export function whileOpen(world: World, serve: Serve): Handler {

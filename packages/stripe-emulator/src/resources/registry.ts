@@ -8,6 +8,7 @@ import { charges } from './charge.ts';
 import { checkoutSessions } from './checkout-session.ts';
 import { coupons } from './coupon.ts';
 import { customerOperations, customers } from './customer.ts';
+import { customerSourceOperations } from './customer-source.ts';
 import { disputes } from './dispute.ts';
 import { events } from './event.ts';
 import { paymentIntents } from './payment-intent.ts';
@@ -49,5 +50,6 @@ export const operations: Operation[] = [
   ...accountOperations,
   ...cliOperations,
   ...customerOperations,
+  ...customerSourceOperations,
   ...paymentPageOperations,
 ];

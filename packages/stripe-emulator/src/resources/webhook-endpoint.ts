@@ -1,7 +1,8 @@
 import { list, metadata } from '../core/composite-fields.ts';
 import { oneOf, string, url, boolean } from '../core/field-types.ts';
-import { required, unsettable } from '../core/fields.ts';
+import { field, required, unsettable } from '../core/fields.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
+import { invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { WebhookEndpoint } from '../wire.ts';
@@ -42,6 +43,11 @@ export function createWebhookEndpoint(
   return { ...created, secret };
 }
 
+const apiVersion = field((input, param) => {
+  if (typeof input === 'string' && /^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(input)) return input;
+  throw invalidRequest(`Invalid Stripe API version: ${String(input)}`, param);
+});
+
 export const webhookEndpoints = defineResource({
   object: 'webhook_endpoint',
   path: '/v1/webhook_endpoints',
@@ -49,7 +55,7 @@ export const webhookEndpoints = defineResource({
     {
       url: required(url()),
       enabled_events: required(list(string())),
-      api_version: string(),
+      api_version: apiVersion,
       description: string(),
       metadata: metadata(),
     },

@@ -32,6 +32,9 @@ export const ourTriggers: Record<string, string> = {
     'coupon.created customer.created customer.discount.created customer.updated customer.discount.deleted',
   'customer.discount.updated':
     'coupon.created customer.created customer.discount.created coupon.created customer.updated customer.discount.updated',
+  'customer.source.created': 'customer.created customer.source.created customer.updated',
+  'customer.source.updated':
+    'customer.created customer.source.created customer.updated customer.source.updated',
   'customer.updated': 'customer.created customer.updated',
   'payment_intent.amount_capturable_updated':
     'payment_intent.created charge.succeeded payment_intent.amount_capturable_updated',
@@ -64,7 +67,6 @@ export const triggersNotYetOurs: Record<string, string> = {
   'billing_portal.': 'the billing portal',
   'cash_balance.': 'customer balances funded by bank transfer',
   'credit_note.': 'invoices',
-  'customer.source.': 'sources, which payment methods have replaced',
   'customer.subscription.': 'subscriptions',
   customer_cash_balance_transaction: 'customer balances funded by bank transfer',
   'identity.': 'identity verification',

@@ -97,6 +97,11 @@ async function walkCustomers({ stripe }: Walker): Promise<void> {
   await stripe.setupIntents.list({ customer: id });
   const unused = await stripe.setupIntents.create();
   await stripe.setupIntents.cancel(unused.id, { cancellation_reason: 'abandoned' });
+  const source = await stripe.customers.createSource(id, { source: 'tok_visa' });
+  await stripe.customers.retrieveSource(id, source.id);
+  await stripe.customers.updateSource(id, source.id, { metadata: { level: '3' }, exp_month: '3' });
+  await stripe.customers.listSources(id, { object: 'card', limit: 3 });
+  await stripe.customers.deleteSource(id, source.id);
   await stripe.customers.del(id);
   await stripe.customers.retrieve(id);
 }
