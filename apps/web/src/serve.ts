@@ -1,7 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { barePolicy, securityHeaders } from './lib/server/security-headers.ts';
 
 const shutdownTimeoutMs = 10_000;
+const bareHeaders = { ...securityHeaders, 'content-security-policy': barePolicy };
 
 const { env } = await import('./lib/server/env.ts').catch((cause: Error) => {
   console.error(`The web server cannot start: ${cause.message}`);
@@ -23,11 +24,23 @@ const { handler } = (await import(entry).catch((cause: unknown) => {
 const server = createServer((request, response) => {
   request.headers['x-till-protocol'] = protocol.slice(0, -1);
   request.headers['x-till-host'] = host;
-  // Static files and refused form posts never reach hooks.server.ts; a page overrides what it knows better.
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-  response.setHeader('content-security-policy', barePolicy);
+  guardAnswer(response);
   handler(request, response);
 });
+
+/** Static files and refused form posts never reach hooks.server.ts: what an answer lacks is added as its head is written. */
+function guardAnswer(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]) => {
+    // A 304 replaces the headers of the page the browser kept: it would get a policy that is not its own.
+    if (status !== 304) {
+      for (const [name, value] of Object.entries(bareHeaders)) {
+        if (!response.hasHeader(name)) response.setHeader(name, value);
+      }
+    }
+    return writeHead(status, ...rest);
+  };
+}
 
 server.on('error', (error: NodeJS.ErrnoException) => {
   console.error(

@@ -13,17 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => development?.close());
 
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** What axe finds in both colour schemes, and whether the page can be read without scrolling sideways. */
 async function problemsOf(page: Page): Promise<string[]> {
   const problems: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    for (const { id, nodes } of violations) {
-      problems.push(`${colorScheme}: ${id} at ${nodes.map((node) => node.target).join(' | ')}`);
-    }
+  // Legacy mode: our pages have no frames, so axe needs no second page to gather its results.
+  const axe = () => new AxeBuilder({ page }).setLegacyMode();
+  await page.emulateMedia({ colorScheme: 'light' });
+  const inLight = await axe().withTags(tags).analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await axe().withRules(['color-contrast', 'link-in-text-block']).analyze();
+  for (const { id, nodes } of [...inLight.violations, ...inDark.violations]) {
+    problems.push(`${id} at ${nodes.map((node) => node.target).join(' | ')}`);
   }
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -32,24 +34,28 @@ async function problemsOf(page: Page): Promise<string[]> {
   return problems;
 }
 
-// 320 CSS pixels are what a screen of 1280 has left at 400 % zoom.
-const narrow = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' as const };
-
 describe('axe finds nothing and nothing is cut off at 400 % zoom', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    // 320 CSS pixels are what a screen of 1280 has left at 400 % zoom.
+    page = await shop.visit('/', {
+      viewport: { width: 320, height: 640 },
+      reducedMotion: 'reduce',
+    });
+  });
+
   test.each(Object.keys(states))('in the state %s', async (name) => {
-    const page = await shop.visit('/healthz', narrow);
     await page.goto(`${development.url}/dev/states/${name}`);
     expect(await page.locator('h1').count()).toBe(1);
     expect(await problemsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   test.each(['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb', '/nothing'])(
     'on the page %s',
     async (path) => {
-      const page = await shop.visit(path, narrow);
+      await page.goto(shop.stack.shopUrl + path);
       expect(await problemsOf(page)).toEqual([]);
-      await page.context().close();
     },
   );
 });

@@ -23,6 +23,15 @@ describe.each(['/', '/products/plumb'])('%s for somebody who never bought', (pat
     expect(again.headers.get('cache-control')).toContain('public');
   });
 
+  test('looks the same when it is seen again', async () => {
+    const page = await shop.visit(path);
+    const look = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const before = await look();
+    expect(before).not.toBe('rgba(0, 0, 0, 0)');
+    await page.goto(shop.stack.shopUrl + path);
+    expect(await look()).toBe(before);
+  });
+
   test('brings at most one kilobyte of JavaScript', async () => {
     const page = await shop.visit('/nothing');
     let bytes = 0;
