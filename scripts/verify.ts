@@ -4,6 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { checkPapers } from './papers/check-papers.ts';
+import { checkAdvisories } from './supply-chain/check-advisories.ts';
+import { checkLicences } from './supply-chain/check-licences.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const env = {
@@ -35,8 +37,8 @@ async function checkEachPackage(): Promise<void> {
   }
 }
 
-/** Everything that can be said of the source without running it; seconds, no database. */
-const steps: Record<string, () => Promise<void>> = {
+/** Everything that can be said of the source without running it; seconds, no database. What a step resolves with is shown. */
+const steps: Record<string, () => Promise<string | undefined | void>> = {
   format: () => run('prettier', '--check', '--log-level=warn', '--cache', '.'),
   lint: () => run('eslint', '--cache', '--cache-location=node_modules/.cache/eslint', '.'),
   types: async () => {
@@ -50,6 +52,8 @@ const steps: Record<string, () => Promise<void>> = {
     const problems = checkPapers(root);
     if (problems.length > 0) throw new Error(problems.join('\n'));
   },
+  licences: () => checkLicences(root),
+  advisories: () => checkAdvisories(root),
 };
 
 function hasPnpm(): Promise<boolean> {
@@ -59,12 +63,12 @@ function hasPnpm(): Promise<boolean> {
   );
 }
 
-async function report(name: string, step: () => Promise<void>): Promise<void> {
+async function report(name: string, step: (typeof steps)[string]): Promise<void> {
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
   try {
-    await step();
-    console.log(`✓ ${name.padEnd(12)} ${seconds()}`);
+    const note = await step();
+    console.log(`✓ ${name.padEnd(12)} ${seconds()}${note ? `  ${note}` : ''}`);
   } catch (error) {
     console.error(`✗ ${name.padEnd(12)} ${seconds()}\n\n${(error as Error).message}\n`);
     process.exitCode = 1;
