@@ -54,28 +54,42 @@ function converse(
     ...rest,
   });
   return new Promise<Answer>((resolve) => {
+    const finish = (outcome: Answer) => {
+      clearTimeout(timer);
+      closing.removeEventListener('abort', abort);
+      resolve(outcome);
+    };
     const fail = (error: string) => {
       conversations.delete(id);
-      resolve(answer({ error }));
+      finish(answer({ error }));
     };
-    let acknowledged = false;
+    const abort = () => fail('The emulator was closed or reset.');
     const timer = setTimeout(() => fail('The CLI did not acknowledge it in time.'), timeoutMs);
-    closing.addEventListener('abort', () => fail('aborted'), { once: true });
+    closing.addEventListener('abort', abort);
+    let acknowledged = false;
+    forgetOldest(conversations);
     conversations.set(id, (message) => {
-      if (message === 'closed') fail('The CLI stopped listening.');
-      else if (message.type === 'event_ack') {
+      if (message === 'closed') return fail('The CLI stopped listening.');
+      if (message.type === 'event_ack') {
         acknowledged = true;
-        resolve(answer({ acknowledged }));
-      } else if (message.type === 'webhook_response') {
-        conversations.delete(id);
-        const told = answer({ status: message.status, response: message.body.slice(0, 2000) });
-        if (acknowledged) answered(told);
-        else resolve(told);
+        return finish(answer({ acknowledged }));
       }
-      clearTimeout(timer);
+      if (message.type !== 'webhook_response') return undefined;
+      conversations.delete(id);
+      const told = answer({
+        status: message.status,
+        response: String(message.body).slice(0, 2000),
+      });
+      return acknowledged ? answered(told) : finish(told);
     });
     socket.send(JSON.stringify(frameOf(id, body, signature)));
   });
+}
+
+/** What the CLI does not forward stays unanswered for good. */
+function forgetOldest(conversations: Map<string, Listener>): void {
+  const [oldest] = conversations.keys();
+  if (conversations.size >= 1000 && oldest !== undefined) conversations.delete(oldest);
 }
 
 function frameOf(id: string, body: string, signature: string): object {
