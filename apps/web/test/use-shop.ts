@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { openBrowser } from './open-browser.ts';
 import { startStack, type Stack } from './start-stack.ts';
 
@@ -35,7 +35,9 @@ export function useShop(options?: Parameters<typeof startStack>[1]) {
     visit,
     openProduct: (slug: string, javaScriptEnabled = true) =>
       visit(`/products/${slug}`, { javaScriptEnabled }),
-    onHostedPage: (page: Page) => page.waitForURL((url) => url.origin === stack.emulator.url),
+    /** Resolves on Stripe's page; not by waitForURL, which rejects when a second press replaces the first. */
+    onHostedPage: (page: Page) =>
+      expect.poll(() => new URL(page.url()).origin, { timeout: 20_000 }).toBe(stack.emulator.url),
     async countOrders(slug: string): Promise<number> {
       const [row] = await stack.db
         .sql`select count(*)::int as n from orders where lines -> 0 ->> 'slug' = ${slug}`;
