@@ -21,13 +21,14 @@ export function objectPage({ world }: ApiTools, id: string): Html | undefined {
     title: `${object.object} ${id}`,
     section: '/_dashboard/objects',
     content: html`${typeof page === 'string' && html`<p><a href="${page}">Open the payment page</a></p>`}
-      ${json(world, object)}
       <h2>Belongs together with</h2>
       ${objectTable(related, 'Nothing else.')}
       <h2>Events</h2>
       ${eventTable(events, deliveries)}
       <h2>Deliveries</h2>
-      ${deliveryTable(ofThese.reverse().slice(0, 200))}`,
+      ${deliveryTable(ofThese.reverse().slice(0, 200))}
+      <h2>The object itself</h2>
+      ${json(world, object)}`,
   });
 }
 

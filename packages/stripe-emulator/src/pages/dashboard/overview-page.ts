@@ -13,6 +13,7 @@ export function overviewPage({ world, requests }: ApiTools): Html {
   const newest = <Item>(items: Item[]) => items.slice(-shown).reverse();
   const deliveries = world.webhooks.deliveries();
   const failing = deliveries.filter(({ status }) => status !== 'succeeded').length;
+  const count = failing === 1 ? '1 delivery has' : `${failing} deliveries have`;
   const sessions = newest(world.store.all('checkout.session')) as unknown as AnyObject[];
   const events = newest(world.store.all('event'));
   const part = (id: string, title: string, path: string, rows: Html) =>
@@ -23,7 +24,7 @@ export function overviewPage({ world, requests }: ApiTools): Html {
   return dashboardLayout(world, {
     title: 'Overview',
     section: '/',
-    content: html`${failing > 0 && html`<p class="bad">${failing} deliveries have not succeeded. <a href="/_dashboard/deliveries?status=unsuccessful">Show them</a></p>`}
+    content: html`${failing > 0 && html`<p class="bad">${count} not succeeded. <a href="/_dashboard/deliveries?status=unsuccessful">Show them</a></p>`}
     ${part('sessions', 'Checkout sessions', '/_dashboard/objects?kind=checkout.session', objectTable(sessions))}
     ${part('events', 'Events', '/_dashboard/events', eventTable(events, deliveries))}
     ${part('deliveries', 'Deliveries', '/_dashboard/deliveries', deliveryTable(newest(deliveries)))}
