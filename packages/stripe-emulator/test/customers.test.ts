@@ -77,6 +77,8 @@ describe('payment methods', () => {
     });
     const listed = await stripe.customers.listPaymentMethods(ada.id);
     expect(listed.data.map((method) => method.id)).toEqual([id]);
+    const debits = await stripe.customers.listPaymentMethods(ada.id, { type: 'sepa_debit' });
+    expect(debits.data).toEqual([]);
     expect((await stripe.paymentMethods.detach(id)).customer).toBeNull();
     expect((await stripe.paymentMethods.list({ customer: ada.id, type: 'card' })).data).toEqual([]);
   });

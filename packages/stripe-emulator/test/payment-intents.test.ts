@@ -113,6 +113,18 @@ describe('payment intents made over the API', () => {
     expect(types).toContain('charge.captured');
   });
 
+  test('a reserved charge can be captured by itself, once', async () => {
+    const shop = await startShop();
+    const intent = await confirmed(shop, 'pm_card_visa', { capture_method: 'manual' });
+    const charge = String(intent.latest_charge);
+    const captured = await shop.stripe.charges.capture(charge, { amount: 900 });
+    expect(captured).toMatchObject({ captured: true, amount_captured: 900 });
+    expect((await shop.stripe.paymentIntents.retrieve(intent.id)).amount_received).toBe(900);
+    await expect(shop.stripe.charges.capture(charge)).rejects.toMatchObject({
+      code: 'charge_already_captured',
+    });
+  });
+
   test('a reserved payment can be canceled', async () => {
     const shop = await startShop();
     const { id } = await confirmed(shop, 'pm_card_visa', { capture_method: 'manual' });

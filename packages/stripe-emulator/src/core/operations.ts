@@ -82,10 +82,15 @@ export function operationsOf(resource: Resource): Operation[] {
       act.run(call.world, call.params, find(call)),
     );
   }
-  for (const [name, itemsOf] of Object.entries(nested)) {
-    add('GET', `${one}/${name}`, nestedListFields, (call) =>
-      paginate(itemsOf(call.world, find(call)), call.params, { url: call.url, object: 'item' }),
-    );
+  for (const [name, items] of Object.entries(nested)) {
+    add('GET', `${one}/${name}`, { ...nestedListFields, ...items.fields }, (call) => {
+      const { limit, starting_after, ending_before, ...filters } = call.params;
+      return paginate(
+        items.run(call.world, filters, find(call)),
+        definedOnly({ limit, starting_after, ending_before }),
+        { url: call.url, object: 'item' },
+      );
+    });
   }
   return operations;
 }

@@ -30,8 +30,8 @@ export interface Resource<Name extends ObjectName = ObjectName> {
   buried?: boolean;
   /** POST `path/:id/<name>`. */
   actions?: Record<string, Action<StripeObjects[Name], [object: StripeObjects[Name]]>>;
-  /** GET `path/:id/<name>`: a list that belongs to the object. */
-  nested?: Record<string, (world: World, object: StripeObjects[Name]) => { id: string }[]>;
+  /** GET `path/:id/<name>`: a list that belongs to the object. `fields` are its filters. */
+  nested?: Record<string, Action<{ id: string }[], [object: StripeObjects[Name]]>>;
 }
 
 /** Ties the parameters that `run` sees to the declared `fields`. */

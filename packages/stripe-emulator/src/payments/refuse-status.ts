@@ -33,4 +33,5 @@ const pastOf: Record<string, string> = {
   cancel: 'canceled',
   capture: 'captured',
   confirm: 'confirmed',
+  update: 'updated',
 };

@@ -1,11 +1,14 @@
 import { metadata, object } from '../core/composite-fields.ts';
-import { email, oneOf, string } from '../core/field-types.ts';
+import { email, integer, oneOf, string } from '../core/field-types.ts';
 import { unsettable } from '../core/fields.ts';
 import { paginate } from '../core/paginate.ts';
+import { notYet } from '../core/not-yet.ts';
 import { shipping, wholeShipping } from '../core/person-fields.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
+import { forbiddenByState } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
+import { captureIntent } from '../payments/capture-intent.ts';
 import type { Charge, Refund } from '../wire.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 
@@ -62,5 +65,28 @@ export const charges = defineResource({
       return charge;
     },
   ),
-  nested: { refunds: refundsOf },
+  actions: {
+    capture: action(
+      {
+        amount: integer({ min: 1 }),
+        receipt_email: email(),
+        statement_descriptor: string(22),
+        statement_descriptor_suffix: string(22),
+        application_fee: notYet(),
+        application_fee_amount: notYet(),
+        transfer_data: notYet(),
+        transfer_group: string(),
+      },
+      (world, { amount }, charge: Charge) => {
+        const intent = world.store.read('payment_intent', String(charge.payment_intent));
+        if (charge.captured) {
+          const message = `Charge ${charge.id} has already been captured.`;
+          throw forbiddenByState(message, 'charge_already_captured');
+        }
+        captureIntent(world, amount === undefined ? {} : { amount_to_capture: amount }, intent);
+        return charge;
+      },
+    ),
+  },
+  nested: { refunds: action({}, (world, _params, charge: Charge) => refundsOf(world, charge)) },
 });

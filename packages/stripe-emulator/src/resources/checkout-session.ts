@@ -61,5 +61,7 @@ export const checkoutSessions = defineResource({
   actions: {
     expire: action({}, (world, _params, session: Session) => expireSession(world, session)),
   },
-  nested: { line_items: lineItemsOf },
+  nested: {
+    line_items: action({}, (world, _params, session: Session) => lineItemsOf(world, session)),
+  },
 });

@@ -104,7 +104,18 @@ export const customers = defineResource({
     world.store.bury('customer', customer.id);
     world.emit('customer.deleted', customer);
   },
-  nested: { payment_methods: listMethodsOf },
+  nested: {
+    payment_methods: action(
+      { allow_redisplay: oneOf('always', 'limited', 'unspecified'), type: string() },
+      (world, filters, customer: Customer) =>
+        listMethodsOf(world, customer).filter(
+          (method) =>
+            (filters.type === undefined || method.type === filters.type) &&
+            (filters.allow_redisplay === undefined ||
+              method.allow_redisplay === filters.allow_redisplay),
+        ),
+    ),
+  },
 });
 
 export const customerOperations: Operation[] = [

@@ -187,6 +187,14 @@ async function walkIntents({ stripe }: Walker): Promise<void> {
   await stripe.refunds.update(refund.id, { metadata: { why: 'wet' } });
   await stripe.refunds.list({ charge });
   await stripe.rawRequest('GET', `/v1/charges/${charge}/refunds`);
+  const reserved = await stripe.paymentIntents.create({
+    amount: 2000,
+    currency: 'usd',
+    capture_method: 'manual',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+  });
+  await stripe.charges.capture(String(reserved.latest_charge));
 }
 
 async function walkDisputes({ stripe, control }: Walker): Promise<void> {
