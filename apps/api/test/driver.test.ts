@@ -94,6 +94,20 @@ test('lists of texts, uuids and numbers are parameters like any other', async ()
   expect(row).toEqual({ texts, uuids: [uuid], integers: [1, 2], bigints: [2 ** 40], found: true });
 });
 
+test('a statement that the server has forgotten is sent again with the same parameters', async () => {
+  const one = openDatabase(original.url, { maxConnections: 1 });
+  const ask = () => one.sql`
+    select ${true}::bool as yes, ${false}::bool as no, to_jsonb(${['a', 'b']}::text[]) as texts`;
+  try {
+    const first = [...(await ask())];
+    expect(first).toEqual([{ yes: true, no: false, texts: ['a', 'b'] }]);
+    await one.sql.unsafe('deallocate all').simple();
+    expect([...(await ask())]).toEqual(first);
+  } finally {
+    await one.close();
+  }
+});
+
 test('a result has no empty places after a statement failed in the middle of its rows', async () => {
   const one = openDatabase(original.url, { maxConnections: 1 });
   try {

@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { arrayTypes } from './array-types.ts';
+import { arrayTypes, booleanType } from './parameter-types.ts';
 import { guardStatements } from './guard-statements.ts';
 import { socketMaker } from './make-socket.ts';
 import * as schema from './schema.ts';
@@ -40,7 +40,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idle_timeout: idleSeconds,
     socket: socketMaker(connectSeconds * 1_000, Math.max(timeoutMs, idleSeconds * 1_000) + 5_000),
     fetch_types: false,
-    types: arrayTypes,
+    types: { ...arrayTypes, bool: booleanType },
     onnotice: () => {},
   } as object);
   const sql = guardStatements(pool, timeoutMs);
