@@ -1,17 +1,18 @@
 import { createTestDatabase, type TestDatabase } from '@till/db/testing';
-import { startEmulator } from '@till/stripe-emulator';
+import { startEmulator, type EmulatorOptions } from '@till/stripe-emulator';
 import { inject } from 'vitest';
 import { openStripe } from '../src/stripe.ts';
 import { startApi, type Runtime } from './api-process.ts';
 import { oldWebhookSecret, stripeSecretKey, webhookSecret } from './support.ts';
 
 /** A database (a fresh one of the suite's server, or the given one) and an emulator, for APIs started with `environment`. */
-export async function openShop(given?: TestDatabase) {
+export async function openShop(given?: TestDatabase, emulated: EmulatorOptions = {}) {
   const { db, url: databaseUrl } = given ?? (await createTestDatabase(inject('postgresUrl')));
   const emulator = await startEmulator({
     port: 0,
     retryDelaysMs: [50, 100, 200, 400],
     debitSettleMs: 600_000,
+    ...emulated,
   });
   const environment = {
     STRIPE_SECRET_KEY: stripeSecretKey,
