@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { startEmulator } from './start-emulator.ts';
-import type { Emulator, EmulatorOptions } from './start-emulator.ts';
+import type { EmulatorOptions } from './emulator-options.ts';
+import type { Emulator } from './start-emulator.ts';
 
 const env = process.env;
 

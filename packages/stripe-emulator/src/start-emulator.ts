@@ -7,6 +7,7 @@ import type { Control } from './control/control.ts';
 import { keepFile, readSnapshotFile } from './control/keep-file.ts';
 import type { KeptFile } from './control/keep-file.ts';
 import type { KeptWebhooks } from './control/delivery-control.ts';
+import { keepWebhooks } from './control/keep-webhooks.ts';
 import { registerControl } from './control/register-control.ts';
 import { restoreSnapshot, takeSnapshot } from './control/snapshot.ts';
 import { createFaults } from './core/faults.ts';
@@ -15,42 +16,11 @@ import { createRequestLog } from './core/request-log.ts';
 import { unrecognizedUrl } from './core/stripe-error.ts';
 import type { Settings } from './core/world.ts';
 import { createWorld } from './create-world.ts';
+import type { EmulatorOptions } from './emulator-options.ts';
 import { registerAuthenticate } from './pages/register-authenticate.ts';
 import { registerCheckout } from './pages/register-checkout.ts';
 import { registerDashboard } from './pages/dashboard/register-dashboard.ts';
 import { retrySchedules } from './webhooks/retry-schedules.ts';
-import type { RetrySchedule } from './webhooks/retry-schedules.ts';
-
-export interface EmulatorOptions {
-  /** Default 12111; 0 takes a free port. */
-  port?: number;
-  /** Default 127.0.0.1. */
-  host?: string;
-  /** How browsers and the API reach the emulator, where that is not `http://host:port`. */
-  publicUrl?: string;
-  webhooks?: { url: string; secret: string; events?: string[] }[];
-  /**
-   * How long after each failed attempt a delivery is tried again; after the last it is given up. A name
-   * stands for a schedule: `quick` (the default) within minutes, `sandbox` within hours, `live` within days.
-   */
-  retryDelaysMs?: number[] | RetrySchedule;
-  /** How long a webhook receiver may take. Default 10,000. */
-  webhookTimeoutMs?: number;
-  /** When a bank debit settles or fails after payment. Default 5000. */
-  debitSettleMs?: number;
-  /** How long the hosted page waits for `completed` to be answered before it redirects. Default 10,000. */
-  waitForWebhookMs?: number;
-  /** The time in milliseconds; the control can advance it further. */
-  clock?: () => number;
-  /** Makes identifiers and secrets reproducible: the same seed and requests make the same ones. */
-  seed?: string | number;
-  /**
-   * A file to load from and save to, shortly after every change and on closing. It holds signing
-   * secrets. Without one everything is forgotten.
-   */
-  file?: string;
-  log?: (line: string) => void;
-}
 
 export interface Emulator {
   url: string;
@@ -91,7 +61,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const kept: KeptWebhooks = new Map();
   const control = createControl(tools, kept);
   const saved = options.file === undefined ? undefined : await readSnapshotFile(options.file);
-  if (saved) restoreSnapshot(tools, saved);
 
   const app = Fastify({
     bodyLimit: 1024 * 1024,
@@ -115,16 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const { port } = app.server.address() as AddressInfo;
   settings.origin ||= `http://${reachableHost(host)}:${port}`;
-  for (const webhook of options.webhooks ?? []) {
-    const known = world.store.all('webhook_endpoint').find(({ url }) => url === webhook.url);
-    if (!known) {
-      control.addWebhook(webhook);
-      continue;
-    }
-    known.enabled_events = webhook.events ?? ['*'];
-    world.webhooks.secrets.set(known.id, webhook.secret);
-    kept.set(known.id, webhook);
-  }
+  if (saved) restoreSnapshot(tools, saved);
+  keepWebhooks({ world, control, kept }, options.webhooks ?? []);
   if (options.file !== undefined) {
     file = keepFile({
       path: options.file,
