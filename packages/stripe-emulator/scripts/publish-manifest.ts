@@ -21,8 +21,6 @@ interface Manifest {
 }
 
 function write(): void {
-  if (!existsSync(`${root}dist/index.js`))
-    throw new Error('There is no dist: run the build first.');
   const {
     devDependencies: _dev,
     scripts: _own,

@@ -43,8 +43,6 @@ beforeAll(async () => {
     await cp(join(source, '../..', name), join(copy, name));
   }
   await symlink(join(source, 'node_modules'), join(folder, 'node_modules'));
-  const tsc = join(source, 'node_modules/typescript/bin/tsc');
-  await run(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: folder });
   const before = await readFile(join(folder, 'package.json'), 'utf8');
   const { stdout } = await run('npm', ['pack', '--json', '--offline'], { cwd: folder });
   expect(await readFile(join(folder, 'package.json'), 'utf8')).toBe(before);
