@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { checkThreatModel } from './check-threat-model.ts';
 import { checkPapers } from './papers/check-papers.ts';
 import { checkAdvisories } from './supply-chain/check-advisories.ts';
 import { checkLicences } from './supply-chain/check-licences.ts';
@@ -49,7 +50,7 @@ const steps: Record<string, () => Promise<string | undefined | void>> = {
   },
   boundaries: () => run('turbo', 'boundaries'),
   papers: async () => {
-    const problems = checkPapers(root);
+    const problems = [...checkPapers(root), ...checkThreatModel(root)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
   },
   licences: () => checkLicences(root),
