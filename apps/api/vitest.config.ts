@@ -5,6 +5,7 @@ const onBothRuntimes = [
   'boot',
   'database-away',
   'errors',
+  'hostile',
   'journey',
   'logs',
   'recorded-events',

@@ -1,11 +1,20 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { downloadsDoor } from './doors/downloads.ts';
 import { answerError } from './doors/answer-error.ts';
+import { answerUnreadable, guardRequests } from './doors/guard-requests.ts';
 import { healthDoor } from './doors/health.ts';
 import { stripeWebhookDoor } from './doors/stripe-webhook.ts';
 import { trpcDoor } from './doors/trpc.ts';
 import type { Tools } from './tools.ts';
 
+// A request is whole within 12 seconds, its head within 8, and what is idle ends: checked every second, on Node and Deno.
+const patience = {
+  requestTimeout: 12_000,
+  keepAliveTimeout: 12_000,
+  /** Nothing read or written on the socket: longer than a checkout may wait for Stripe. */
+  connectionTimeout: 30_000,
+  http: { headersTimeout: 8_000, requestTimeout: 12_000, connectionsCheckingInterval: 1_000 },
+};
 /** The API with all its doors, not listening yet. Each door is a plugin of its own, so none changes another's parsers. */
 export async function buildApp(
   tools: Tools,
@@ -14,11 +23,13 @@ export async function buildApp(
   const app = Fastify({
     logger,
     bodyLimit: 64 * 1024,
-    requestTimeout: 15_000,
+    ...patience,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: answerUnreadable,
   });
   app.setErrorHandler(answerError);
+  guardRequests(app);
   // Fastify's own handler logs the query string.
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Nothing is here.' }));
   closeAnsweredConnections(app);

@@ -68,7 +68,8 @@ function parseJson(payload: string): unknown {
 function checkHeader(header: string, nowMs: number): void {
   if (header.length > maxHeaderLength)
     throw new BadDelivery('The Stripe-Signature header is too long.');
-  const parts = header.split(',').map((part) => part.split('='));
+  // Trimmed: a header that is sent twice arrives as one, joined by a comma and a space.
+  const parts = header.split(',').map((part) => part.trim().split('='));
   const times = parts.filter(([key]) => key === 't');
   if (times.length !== 1 || !/^\d{1,12}$/.test(times[0]?.[1] ?? '')) {
     throw new BadDelivery('The Stripe-Signature header needs one timestamp.');
@@ -77,7 +78,12 @@ function checkHeader(header: string, nowMs: number): void {
   const ageSeconds = Math.floor(nowMs / 1000) - Number(times[0]?.[1]);
   if (Math.abs(ageSeconds) > toleranceSeconds)
     throw new BadDelivery('The timestamp is outside the tolerance.');
-  if (parts.filter(([key]) => key === 'v1').length > maxSignatures) {
+  const signatures = parts.filter(([key]) => key === 'v1');
+  if (signatures.length > maxSignatures) {
     throw new BadDelivery('The Stripe-Signature header has too many signatures.');
+  }
+  // The SDK throws at one, as if it were our failure.
+  if (signatures.some(([, value]) => !value)) {
+    throw new BadDelivery('The Stripe-Signature header has an empty signature.');
   }
 }
