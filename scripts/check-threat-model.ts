@@ -4,24 +4,30 @@ import { join, normalize } from 'node:path';
 const paper = 'docs/threat-model.md';
 const specified = 72;
 
+/** Papers that link tests in the same way, in their sentences. */
+const otherPapers = ['docs/reliability.md', 'docs/asvs.md'];
+
+type ReadFile = (path: string) => string | undefined;
 type Row = { id: string; proof: string };
 
 /**
  * One line for everything that is wrong with the threat model: a row that is missing or stands there twice, one without
  * a test, and a test that its file does not hold. A row's last cell links tests as `[name of the test][file]`, or says
- * `not tested:` and why.
+ * `not tested:` and why. Of the other papers that link tests like this, the tests alone.
  */
 export function checkThreatModel(root: string): string[] {
-  return findThreatProblems(readFileSync(join(root, paper), 'utf8'), (path) => {
+  const readFile: ReadFile = (path) => {
     const file = join(root, path);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  });
+  };
+  return [
+    ...findThreatProblems(readFile(paper) ?? '', readFile),
+    ...otherPapers.flatMap((other) => findLinkProblems(other, readFile(other) ?? '', readFile)),
+  ];
 }
 
-export function findThreatProblems(
-  text: string,
-  readFile: (path: string) => string | undefined,
-): string[] {
+/** The same of this text of a threat model. */
+export function findThreatProblems(text: string, readFile: ReadFile): string[] {
   const rows = readRows(text);
   const files = readLinkTargets(text);
   const ids = rows.map(({ id }) => id);
@@ -29,26 +35,33 @@ export function findThreatProblems(
     .filter((id) => !ids.includes(id))
     .map((id) => `row ${id} is missing`);
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `row ${id} is twice`);
-  const unproven = rows.flatMap((row) => findProofProblems(row, files, readFile));
+  const unproven = rows.flatMap(({ id, proof }) => {
+    if (!linkPattern.test(proof) && !/^not tested: \S/.test(proof))
+      return [`row ${id} names no test, and not why`];
+    return findMissingTests(proof, files, readFile).map((problem) => `row ${id} ${problem}`);
+  });
   return [...missing, ...twice, ...unproven].map((problem) => `${paper}: ${problem}.`);
 }
 
-function findProofProblems(
-  { id, proof }: Row,
-  files: Map<string, string>,
-  readFile: (path: string) => string | undefined,
-): string[] {
-  const links = [...proof.matchAll(/\[([^\]]+)\]\[([^\]]+)\]/g)];
-  if (links.length === 0) {
-    return /^not tested: \S/.test(proof) ? [] : [`row ${id} names no test, and not why`];
-  }
-  return links.flatMap(([, name = '', label = '']) => {
+/** One line for each test that a paper links and that its file does not hold. */
+export function findLinkProblems(path: string, text: string, readFile: ReadFile): string[] {
+  const files = readLinkTargets(text);
+  return findMissingTests(text, files, readFile).map((problem) => `${path} ${problem}.`);
+}
+
+const linkPattern = /\[([^\][]+)\]\[([^\][]+)\]/;
+
+function findMissingTests(text: string, files: Map<string, string>, readFile: ReadFile): string[] {
+  const links = [...text.matchAll(new RegExp(linkPattern, 'g'))];
+  return links.flatMap(([, written = '', label = '']) => {
     const path = files.get(label);
     const content = path?.endsWith('.test.ts') ? readFile(path) : undefined;
-    if (content === undefined) return [`row ${id} links ${label}, which is no test file`];
+    if (content === undefined) return [`links ${label}, which is no test file`];
+    // A line may be broken anywhere, and Markdown escapes what would be emphasis.
+    const name = written.replace(/\s+/g, ' ').replace(/\\([_*|])/g, '$1');
     const quoted = [`'${name}'`, `"${name}"`, `\`${name}\``];
     if (quoted.some((sentence) => content.includes(sentence))) return [];
-    return [`row ${id} names a test that ${path} does not hold: ${name}`];
+    return [`names a test that ${path} does not hold: ${name}`];
   });
 }
 
@@ -56,12 +69,11 @@ function findProofProblems(
 function readRows(text: string): Row[] {
   return [...text.matchAll(/^\| *([A-Z]?\d+) *\|(.*)\|$/gm)].map(([, id = '', rest = '']) => ({
     id,
-    // Markdown escapes what would be emphasis.
-    proof: (rest.split(' | ').at(-1) ?? '').trim().replace(/\\([_*|])/g, '$1'),
+    proof: (rest.split(' | ').at(-1) ?? '').trim(),
   }));
 }
 
-/** What `[label]: ../path` at the foot of the paper leads to, from the root. */
+/** What `[label]: ../path` at the foot of a paper leads to, from the root. */
 function readLinkTargets(text: string): Map<string, string> {
   return new Map(
     [...text.matchAll(/^\[([^\]]+)\]: (\S+)$/gm)].map(([, label = '', target = '']) => [

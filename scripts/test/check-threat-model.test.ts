@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { checkThreatModel, findThreatProblems } from '../check-threat-model.ts';
+import { checkThreatModel, findLinkProblems, findThreatProblems } from '../check-threat-model.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,6 +55,15 @@ test('a row that stands there twice is found', () => {
   const row = '| 1 | x | y | [it holds][some] |\n';
   const problems = findThreatProblems(row + row + foot, (path) => files[path]);
   expect(problems).toContain('docs/threat-model.md: row 1 is twice.');
+});
+
+test('a paper that links a test in a sentence, over two lines, is held to it too', () => {
+  const find = (name: string) =>
+    findLinkProblems('docs/x.md', `Held by [${name}][some].${foot}`, (path) => files[path]);
+  expect(find('it\nholds')).toEqual([]);
+  expect(find('it\nflies')).toEqual([
+    'docs/x.md names a test that apps/api/test/some.test.ts does not hold: it flies.',
+  ]);
 });
 
 test('our own threat model has no problem', () => {

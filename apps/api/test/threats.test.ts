@@ -9,6 +9,7 @@ import { makeBuyerToken, readBuyerToken } from '../src/buyer-token.ts';
 import { nothingSwept, sweepStripe } from '../src/sweep/sweep-stripe.ts';
 import type { Tools } from '../src/tools.ts';
 import { apiFolder, startProgram } from './api-process.ts';
+import { silent } from './collect-log.ts';
 import { deliverEvent, makeEvent } from './deliver-event.ts';
 import { readLedger } from './read-ledger.ts';
 import { openShop } from './served-shop.ts';
@@ -17,8 +18,6 @@ import { newBuyer, newClientKey, oldWebhookSecret, startShop, webhookSecret } fr
 let shop: Awaited<ReturnType<typeof startShop>>;
 beforeAll(async () => void (shop = await startShop()));
 afterAll(() => shop.close());
-
-const silent = { info() {}, warn() {}, error() {} };
 
 /** The same shop once more, with other tools. */
 async function buildTwin(tools: Partial<Tools>): Promise<FastifyInstance> {
