@@ -4,7 +4,7 @@ import type { Paper } from './read-papers.ts';
 
 const PNPM = /\bpnpm(?:@\d+)?(?: --filter (?<project>\S+))?(?: run)? (?<name>[a-z][\w:-]*)/g;
 const DENO_TASK = /\bdeno task (?<name>[a-z][\w:-]*)/g;
-const OF_PNPM_ITSELF = new Set(['install', 'exec', 'add', 'dlx', 'approve']);
+const OF_PNPM_ITSELF = new Set(['install', 'update', 'exec', 'add', 'dlx', 'approve', 'audit']);
 
 interface Manifest {
   name: string;
