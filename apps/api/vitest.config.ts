@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 const onBothRuntimes = [
   'boot',
   'database-away',
+
+  'doors',
   'errors',
   'hostile',
+  'hostile-generated',
   'journey',
   'logs',
   'recorded-events',
