@@ -1,5 +1,5 @@
+import { formatMoney } from '@till/contracts/format-money';
 import type { PaymentNews } from '@till/db';
-import { formatMoney } from './format-money.ts';
 
 export type MailKind = 'receipt' | 'pending' | 'failed' | 'refund';
 
