@@ -32,6 +32,7 @@ describe('sources of a customer', () => {
     const listed = await stripe.customers.listSources(id);
     expect(listed.data.map((one) => one.id)).toEqual([amex.id, visa.id]);
     expect(await stripe.customers.deleteSource(id, visa.id)).toMatchObject({ deleted: true });
+    expect((await stripe.customers.listSources(id)).data.map((one) => one.id)).toEqual([amex.id]);
     expect(await readDefault()).toBeNull();
     expect(emulator.control.events('customer.source.deleted')).toHaveLength(1);
   });

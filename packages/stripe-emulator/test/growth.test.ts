@@ -44,3 +44,24 @@ test('a session is made, paid and read with as much work after hundreds as at fi
   const listing = await countVisits(async () => void (await stripe.checkout.sessions.list()));
   expect(listing).toBeGreaterThan(200);
 });
+
+test('a refund is made and found with as much work after hundreds as at first', async () => {
+  const { stripe } = await startShop({ webhooks: [] });
+  const refund = async (count: number) => {
+    for (let made = 0; made < count; made++) {
+      const { id, latest_charge: charge } = await stripe.paymentIntents.create({
+        amount: 2000,
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        confirm: true,
+      });
+      for (const amount of [500, 1500]) await stripe.refunds.create({ payment_intent: id, amount });
+      expect((await stripe.refunds.list({ charge: String(charge) })).data).toHaveLength(2);
+    }
+  };
+  await refund(5);
+  const early = await countVisits(() => refund(10));
+  await refund(200);
+  const late = await countVisits(() => refund(10));
+  expect(late).toBeLessThanOrEqual(early * 2);
+});

@@ -32,6 +32,7 @@ export function operationsOf(resource: Resource): Operation[] {
     create,
     retrieve,
     list,
+    indexed = [],
     update,
     remove,
     actions = {},
@@ -48,8 +49,9 @@ export function operationsOf(resource: Resource): Operation[] {
     add('GET', path, { ...listFields, ...list.fields }, ({ world, params, url }) => {
       const { limit, starting_after, ending_before, created, ...filters } = params;
       const keeps = list.run(world, filters);
-      const items = world.store
-        .all(object)
+      const index = indexed.find((name) => typeof filters[name] === 'string');
+      const { store } = world;
+      const items = (index ? store.allBy(object, index, String(filters[index])) : store.all(object))
         .filter(
           (item) =>
             isWithin(

@@ -24,6 +24,8 @@ export interface Resource<Name extends ObjectName = ObjectName> {
   create?: Action<StripeObjects[Name]>;
   retrieve?: (world: World, id: string) => StripeObjects[Name];
   list?: Action<(object: StripeObjects[Name]) => boolean>;
+  /** Filters of the list by fields that never change: by these it is looked up, not searched. */
+  indexed?: string[];
   update?: Action<StripeObjects[Name], [object: StripeObjects[Name]]>;
   remove?: (world: World, object: StripeObjects[Name]) => void;
   /** A removed object is still told of, as `{ id, object, deleted: true }`. */

@@ -1,4 +1,5 @@
 import type { ObjectName, StripeObjects } from '../wire.ts';
+import { createIndexes } from './store-indexes.ts';
 import { resourceMissing } from './stripe-error.ts';
 
 /** Everything the emulator remembers, by object name and id, in order of creation. */
@@ -8,6 +9,11 @@ export interface Store {
   /** Throws resource_missing; `param` names the parameter that held the id, 'id' the path. */
   read<Name extends ObjectName>(name: Name, id: string, param?: string): StripeObjects[Name];
   all<Name extends ObjectName>(name: Name): StripeObjects[Name][];
+  /**
+   * The objects whose `field` is `value`, looked up instead of searched for. Only for fields that
+   * never change once their object is stored.
+   */
+  allBy<Name extends ObjectName>(name: Name, field: string, value: string): StripeObjects[Name][];
   remove(name: ObjectName, id: string): void;
   /** Removes an object of which Stripe goes on telling that it was deleted. */
   bury(name: ObjectName, id: string): void;
@@ -34,6 +40,7 @@ export interface Tombstone {
 export function createStore(): Store {
   const tables = new Map<ObjectName, Map<string, unknown>>();
   const tombstones = new Map<string, Tombstone>();
+  const indexes = createIndexes();
 
   function tableOf<Name extends ObjectName>(name: Name): Map<string, StripeObjects[Name]> {
     const table = tables.get(name) ?? new Map<string, unknown>();
@@ -41,9 +48,16 @@ export function createStore(): Store {
     return table as Map<string, StripeObjects[Name]>;
   }
 
+  function take(name: ObjectName, id: string): void {
+    const object = tableOf(name).get(id);
+    if (object) indexes.remove(name, object);
+    tableOf(name).delete(id);
+  }
+
   return {
     put(name, object) {
       tableOf(name).set(object.id, object);
+      indexes.add(name, object);
       return object;
     },
     find: (name, id) => tableOf(name).get(id),
@@ -53,9 +67,13 @@ export function createStore(): Store {
       return object;
     },
     all: (name) => [...tableOf(name).values()],
-    remove: (name, id) => void tableOf(name).delete(id),
+    allBy: <Name extends ObjectName>(name: Name, field: string, value: string) =>
+      indexes.find(name, field, value, () =>
+        tableOf(name).values(),
+      ) as unknown as StripeObjects[Name][],
+    remove: take,
     bury(name, id) {
-      tableOf(name).delete(id);
+      take(name, id);
       tombstones.set(id, { id, object: name, deleted: true });
     },
     tombstone: (id) => tombstones.get(id),
@@ -77,6 +95,7 @@ export function createStore(): Store {
     },
     clear() {
       tables.clear();
+      indexes.clear();
       tombstones.clear();
     },
   };

@@ -77,11 +77,8 @@ function refuseRefund({ store }: World, charge: Charge, amount: number, left: nu
     throw forbiddenByState(`Charge ${charge.id} has not succeeded; it cannot be refunded.`);
   }
   const open = store
-    .all('dispute')
-    .find(
-      ({ charge: disputed, status, is_charge_refundable: refundable }) =>
-        disputed === charge.id && status !== 'won' && !refundable,
-    );
+    .allBy('dispute', 'charge', charge.id)
+    .find(({ status, is_charge_refundable: refundable }) => status !== 'won' && !refundable);
   if (open) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw forbiddenByState(message, 'charge_disputed');

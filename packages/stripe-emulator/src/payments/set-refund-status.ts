@@ -45,10 +45,8 @@ export function setRefundStatus(world: World, refund: Refund, status: RefundStat
 /** Sets what a charge says of its refunds from the refunds themselves; returns what it said before. */
 export function recountRefunds({ store }: World, charge: Charge): Partial<Charge> {
   const refunded = store
-    .all('refund')
-    .filter(
-      ({ charge: of, status }) => of === charge.id && status !== 'failed' && status !== 'canceled',
-    )
+    .allBy('refund', 'charge', charge.id)
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
     .reduce((sum, { amount }) => sum + amount, 0);
   return change<'charge'>(charge, {
     amount_refunded: refunded,

@@ -55,4 +55,5 @@ export const balanceTransactions = defineResource({
   path: '/v1/balance_transactions',
   expandable: {},
   list: listBy({ currency: currency(), payout: string(), source: string(), type: string() }),
+  indexed: ['source'],
 });

@@ -15,10 +15,7 @@ import { mergeMetadata } from './merge-metadata.ts';
 const path = '/v1/charges';
 
 const refundsOf = ({ store }: World, { id }: Charge): Refund[] =>
-  store
-    .all('refund')
-    .filter(({ charge }) => charge === id)
-    .toReversed();
+  store.allBy('refund', 'charge', id).toReversed();
 
 export const charges = defineResource({
   object: 'charge',
@@ -38,6 +35,7 @@ export const charges = defineResource({
       ),
   },
   list: listBy({ payment_intent: string(), customer: string(), transfer_group: string() }),
+  indexed: ['payment_intent'],
   update: action(
     {
       customer: string(),

@@ -31,7 +31,7 @@ export const customerSourceOperations: Operation[] = [
     fields: { ...nestedListFields, object: string() },
     run: ({ world, id, url, params: { object: _kind, ...page } }) => {
       const { id: customer } = world.store.read('customer', id);
-      const cards = world.store.all('card').filter((card) => card.customer === customer);
+      const cards = world.store.allBy('card', 'customer', customer);
       return paginate(cards.reverse(), page, { url, object: 'source' });
     },
   },

@@ -30,6 +30,7 @@ export const disputes = defineResource({
   path: '/v1/disputes',
   expandable: { charge: 'charge', payment_intent: 'payment_intent' },
   list: listBy({ charge: string(), payment_intent: string() }),
+  indexed: ['charge', 'payment_intent'],
   update: action(
     { metadata: unsettable(metadata()), evidence, submit: boolean() },
     (world, { evidence: given, submit = true, ...params }, dispute: Dispute) => {

@@ -125,7 +125,7 @@ export const products = defineResource({
     },
   ),
   remove: (world, product) => {
-    if (world.store.all('price').some((price) => price.product === product.id)) {
+    if (world.store.allBy('price', 'product', product.id).length > 0) {
       throw forbiddenByState(
         'This product cannot be deleted because it has one or more user-created prices.',
       );

@@ -74,6 +74,7 @@ export const refunds = defineResource({
     },
   ),
   list: listBy({ charge: string(), payment_intent: string() }),
+  indexed: ['charge', 'payment_intent'],
   update: action({ metadata: unsettable(metadata()) }, (world, params, refund: Refund) => {
     const previous = change<'refund'>(refund, mergeMetadata(refund, params.metadata));
     world.emit('refund.updated', refund, previous);
