@@ -2,6 +2,15 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { barePolicy, securityHeaders } from './lib/server/security-headers.ts';
 
 const shutdownTimeoutMs = 10_000;
+// A request is whole within 12 seconds, its head within 8, and what is idle ends.
+const patience = {
+  headersTimeout: 8_000,
+  requestTimeout: 12_000,
+  keepAliveTimeout: 12_000,
+  connectionsCheckingInterval: 1_000,
+};
+/** Nothing read or written on the socket: longer than a page may wait for the API. */
+const silenceTimeoutMs = 30_000;
 const bareHeaders = { ...securityHeaders, 'content-security-policy': barePolicy };
 
 const { env } = await import('./lib/server/env.ts').catch((cause: Error) => {
@@ -13,6 +22,8 @@ const { env } = await import('./lib/server/env.ts').catch((cause: Error) => {
 // so form posts are compared with the address customers really see.
 process.env.PROTOCOL_HEADER = 'x-till-protocol';
 process.env.HOST_HEADER = 'x-till-host';
+// A form of the shop has two fields.
+process.env.BODY_SIZE_LIMIT = '64K';
 const { protocol, host } = new URL(env.clientOrigin);
 
 const entry = new URL('../build/handler.js', import.meta.url).href;
@@ -21,12 +32,14 @@ const { handler } = (await import(entry).catch((cause: unknown) => {
   process.exit(1);
 })) as { handler: RequestListener };
 
-const server = createServer((request, response) => {
+const server = createServer(patience, (request, response) => {
   request.headers['x-till-protocol'] = protocol.slice(0, -1);
   request.headers['x-till-host'] = host;
   guardAnswer(response);
   handler(request, response);
 });
+
+server.setTimeout(silenceTimeoutMs);
 
 /** Static files and refused form posts never reach hooks.server.ts: what an answer lacks is added as its head is written. */
 function guardAnswer(response: ServerResponse): void {
