@@ -14,7 +14,10 @@ export type CutProxy = {
   seen(): Record<Direction, number> & { cut: boolean };
   /** Passes everything again. */
   mend(): void;
-  /** Keeps every line open and passes nothing more: a host that is gone without a word. Ends with `false`. */
+  /**
+   * Keeps every line open and passes nothing more: a host that is gone without a word. After `false` new lines work; one
+   * that lost a message stays silent for ever, as there are no lines with gaps.
+   */
   swallow(on: boolean): void;
   /** Ends every connection, so that the next statement needs a new one. */
   drop(): void;
@@ -47,6 +50,7 @@ export async function startCutProxy(databaseUrl: string): Promise<CutProxy> {
       });
     }
     let wasRow = false;
+    let isLost = false;
     const sever = () => {
       cut = true;
       armed = undefined;
@@ -64,7 +68,8 @@ export async function startCutProxy(databaseUrl: string): Promise<CutProxy> {
         sever();
         return false;
       }
-      if (!isSilent) to.write(message);
+      isLost ||= isSilent;
+      if (!isLost) to.write(message);
       return true;
     };
     const fromClient = splitMessages(true, (message) => pass('to server', upstream, message));

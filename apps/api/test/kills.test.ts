@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { openDatabase } from '@till/db';
+import { openDatabase, retryStatement } from '@till/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareWithStripe } from './kills/compare-with-stripe.ts';
+import { findTorn } from './kills/find-torn.ts';
 import { keepReceipts } from './kills/keep-receipts.ts';
 import { keepReplica, type Replica } from './kills/replica.ts';
 import { openRestartablePostgres } from './kills/restart-postgres.ts';
@@ -73,6 +74,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
       await untilHolds('deliveries are acknowledged', () => receipts.acknowledged() >= enough);
       await postgres.restart();
       expect(await receipts.findLost(shop.db), `acknowledged and lost, seed ${seed}`).toEqual([]);
+      expect(await retryStatement(() => findTorn(shop.db)), `torn, seed ${seed}`).toEqual([]);
     }
   }
 

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startApi, type ApiProcess, type Runtime } from './api-process.ts';
+import { startCutProxy } from './cut-proxy.ts';
+import { waitUntil } from './kills/wait-until.ts';
+import { postEvent } from './post-event.ts';
+import { openShop } from './served-shop.ts';
+import { newBuyer, shopCodeOf } from './support.ts';
+
+// The database is there and does not answer: whoever asks is told to come again, and soon.
+let shop: Awaited<ReturnType<typeof openShop>>;
+beforeEach(async () => void (shop = await openShop()));
+afterEach(() => shop.close());
+
+const runtimes: Runtime[] = ['node', 'deno'];
+const connections = 10;
+
+/** Paid orders whose events nobody has delivered yet, and the buyer of the last. */
+async function payOrders(api: ApiProcess, count: number) {
+  let buyer = newBuyer(api.url);
+  let sessionId = '';
+  for (let n = 0; n < count; n += 1) {
+    buyer = newBuyer(api.url);
+    ({ sessionId } = await buyer.start('plumb'));
+    await shop.control.paySession(sessionId, { waitForWebhook: false });
+  }
+  return { buyer, sessionId, events: shop.control.events('checkout.session.completed') };
+}
+
+/** The status of a plain request; 0 when nobody answered within twenty seconds. */
+const statusOf = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(20_000) }).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+test.each(runtimes)(
+  'on %s, with every connection held up by a lock, every door answers, and all goes on when it is gone',
+  async (runtime) => {
+    const api = await startApi(runtime, shop.environment);
+    let locked = true;
+    try {
+      const { buyer, sessionId, events } = await payOrders(api, connections * 2);
+      // The driver reserves none but an open connection.
+      await shop.db.sql`select 1`;
+      const holder = await shop.db.sql.reserve();
+      await holder`begin`;
+      await holder`select id from orders for update`;
+
+      // As Stripe does: what was told to come again comes again.
+      const statuses: number[] = [];
+      const sending = events.map(async (event) => {
+        while (locked) statuses.push((await postEvent(api.url, event)).status);
+      });
+      const waiting = async () => {
+        const [row] = await shop.db.sql<{ n: number }[]>`
+          select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`;
+        return row?.n ?? 0;
+      };
+      await waitUntil('all connections wait', async () => (await waiting()) >= connections);
+      // 1. The success page needs what is locked, the others only a connection.
+      expect(await shopCodeOf(buyer.read(sessionId))).toBe('DATABASE_UNAVAILABLE');
+      const others = await Promise.all([
+        shopCodeOf(buyer.client.catalogue.list.query()),
+        shopCodeOf(buyer.client.orders.list.query()),
+      ]);
+      for (const code of others) expect(['no error', 'DATABASE_UNAVAILABLE']).toContain(code);
+      expect([200, 503]).toContain(await statusOf(`${api.url}/readyz`));
+      expect(await statusOf(`${api.url}/healthz`)).toBe(200);
+      // 2. Every delivery was answered, though nobody let go of the lock.
+      await waitUntil('each delivery is answered', () => statuses.length >= events.length);
+      expect(new Set(statuses)).toEqual(new Set([503]));
+
+      // 3. The lock is gone.
+      locked = false;
+      await holder`rollback`;
+      holder.release();
+      await Promise.all(sending);
+      for (const event of events) {
+        const acknowledged = async () => (await postEvent(api.url, event)).status === 200;
+        await waitUntil('a delivery is acknowledged', acknowledged);
+      }
+      expect((await buyer.read(sessionId)).state).toBe('paid');
+      const [rows] = await shop.db.sql`
+        select (select count(*)::int from payments where status = 'paid') as paid,
+          (select count(*)::int from grants) as grants, (select count(*)::int from stripe_events) as events`;
+      const all = events.length;
+      expect(rows).toEqual({ paid: all, grants: all, events: all });
+    } finally {
+      locked = false;
+      expect((await api.stop()).code).toBe(0);
+    }
+  },
+  180_000,
+);
+
+test.each(runtimes)(
+  'on %s, with a database that fell silent every door answers, and new lines are opened by themselves',
+  async (runtime) => {
+    const proxy = await startCutProxy(shop.databaseUrl);
+    const api = await startApi(runtime, { ...shop.environment, DATABASE_URL: proxy.url });
+    try {
+      const { buyer, sessionId, events } = await payOrders(api, 3);
+      proxy.swallow(true);
+      const receipts = await Promise.all(events.map((event) => postEvent(api.url, event)));
+      expect(receipts.map(({ status }) => status)).toEqual([503, 503, 503]);
+      const codes = await Promise.all(
+        [
+          buyer.read(sessionId),
+          buyer.client.catalogue.list.query(),
+          buyer.client.orders.list.query(),
+          newBuyer(api.url).start('plumb'),
+        ].map(shopCodeOf),
+      );
+      expect(new Set(codes)).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+      expect(await statusOf(`${api.url}/readyz`)).toBe(503);
+      expect(await statusOf(`${api.url}/healthz`)).toBe(200);
+
+      // The old lines stay silent for ever: nobody tells the process that they are dead.
+      proxy.swallow(false);
+      for (const event of events) {
+        const acknowledged = async () => (await postEvent(api.url, event)).status === 200;
+        await waitUntil('a delivery is acknowledged', acknowledged);
+      }
+      expect((await buyer.read(sessionId)).state).toBe('paid');
+    } finally {
+      expect((await api.stop()).code).toBe(0);
+      await proxy.close();
+    }
+  },
+  240_000,
+);
