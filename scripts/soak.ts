@@ -71,13 +71,19 @@ async function soakModel(wanted: number): Promise<void> {
 }
 
 /** One test file of the API, again and again until its numbers are reached; what it prints is shown. */
-async function soakKills(file: string, wanted: number, numbersOf: (n: number) => object) {
+async function soakKills(
+  file: string,
+  wanted: number,
+  numbersOf: (n: number) => Record<string, number>,
+) {
   const perRound = file === 'kills.test.ts' ? round.kills : round.terminations;
   for (let done = 0; done < wanted; done += perRound) {
     const numbers = numbersOf(Math.min(perRound, wanted - done));
     const seed = (Number(values.seed) + done) % 2 ** 31;
-    const settings = Object.entries({ ...numbers, TILL_KILLS_SEED: seed });
-    const again = settings.map(([name, value]) => `${name}=${value}`).join(' ');
+    const settings = Object.entries({ ...numbers, TILL_KILLS_SEED: seed }).map(
+      ([name, value]) => [name, String(value)] as const,
+    );
+    const again = settings.map((setting) => setting.join('=')).join(' ');
     say(`${file}: ${done} of ${wanted} done, next ${again}`);
     const env = { ...process.env, ...Object.fromEntries(settings) };
     const child = spawn(process.execPath, [vitest, 'run', `test/${file}`], {

@@ -52,7 +52,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
       expect(trouble(), `seed ${seed}`).toEqual([]);
       return holds();
     });
-  let [kills, busyKills, restarts] = [0, 0, 0];
+  let [kills, busyKills, restarts, busyRestarts] = [0, 0, 0, 0];
 
   async function killAgainAndAgain(replica: Replica) {
     while (kills < wantedKills) {
@@ -72,6 +72,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
     for (; restarts < wantedRestarts; restarts += 1) {
       const enough = receipts.acknowledged() + 1 + choices.upTo(8);
       await untilHolds('deliveries are acknowledged', () => receipts.acknowledged() >= enough);
+      if (replicas.some(({ underWay }) => underWay > 0)) busyRestarts += 1;
       await postgres.restart();
       expect(await receipts.findLost(shop.db), `acknowledged and lost, seed ${seed}`).toEqual([]);
       expect(await retryStatement(() => findTorn(shop.db)), `torn, seed ${seed}`).toEqual([]);
@@ -90,6 +91,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
       kills,
       busyKills,
       restarts,
+      busyRestarts,
       cutOff,
       doubled,
       answers: receipts.statuses,
@@ -102,7 +104,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
   expect(kills).toBeGreaterThanOrEqual(wantedKills);
   expect(busyKills).toBeGreaterThan(kills / 4);
   expect(cutOff).toBeGreaterThan(kills / 4);
-  if (restarts > 0) expect(receipts.statuses[503]).toBeGreaterThan(0);
+  expect(busyRestarts).toBeGreaterThanOrEqual(restarts / 4);
   // 2. Nothing that was acknowledged is lost, and all of it was acknowledged in the end.
   expect(await receipts.findLost(shop.db, true)).toEqual([]);
   const [known] = await shop.db.sql<{ n: number }[]>`select count(*)::int as n from stripe_events`;
