@@ -2,22 +2,34 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import pRetry from 'p-retry';
 import postgres from 'postgres';
+import { codeOf } from './retry.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 
 // Any number: it only has to be the same for everyone who migrates this database.
 const advisoryLockKey = 7_455_001;
 
+// Who waits for a table makes everybody wait behind it, and nobody waits longer than their statement's two seconds.
+const lockTimeoutMs = 1_000;
+const patience = { retries: 30, minTimeout: 500, factor: 1, randomize: true };
+const lockNotAvailable = '55P03';
+
 /**
  * Brings the database to the newest migration. May be called again and by several processes at once:
- * they take turns, and the later ones find nothing to do. Throws what PostgreSQL says when it cannot.
+ * they take turns, and the later ones find nothing to do. While the shop uses a table that has to change, it tries for
+ * about a minute. Throws what PostgreSQL says when it cannot.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(${advisoryLockKey})`;
-    await migrate(drizzle(sql), { migrationsFolder });
+    await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, false)`;
+    await pRetry(() => migrate(drizzle(sql), { migrationsFolder }), {
+      ...patience,
+      shouldRetry: ({ error }) => codeOf(error) === lockNotAvailable,
+    });
   } finally {
     await sql.end({ timeout: 5 });
   }

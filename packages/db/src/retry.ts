@@ -7,7 +7,8 @@ const transientSqlStates = /^(40001|40P01|23505|08...|57P0.)$/;
 const lostConnection =
   /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
 
-function codeOf(error: unknown): string {
+/** The code of an error, or of the first of its causes that has one; empty when none has. */
+export function codeOf(error: unknown): string {
   for (let e = error; e instanceof Error; e = e.cause) {
     if ('code' in e && typeof e.code === 'string') return e.code;
   }

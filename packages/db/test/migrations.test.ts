@@ -46,6 +46,33 @@ test('the newest migration runs while facts are written, and none of them fails 
   expect(row?.n).toBe(written.length);
 });
 
+test('a migration that has to wait for a long query holds up nobody else, and is done after it', async () => {
+  const url = await createEmptyDatabase();
+  // It indexes the table that is written here.
+  await migrateToTheOneBefore(url, '0004_unsettled');
+  const db = openDatabase(url);
+  onTestFinished(() => db.close());
+  const long = postgres(url, { max: 1 });
+  onTestFinished(() => long.end({ timeout: 1 }));
+  const holder = await long.reserve();
+  await holder`begin`;
+  await holder`insert into refunds values ('re_long', 'pi_long', 1, 'eur', 'pending', 0, 'test')`;
+  let migrated = false;
+  const migration = migrateDatabase(url).then(() => (migrated = true));
+  const waits = () => db.sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query ~* 'create index'`;
+  // Each time it waits, everybody's statements come behind it: they must still be answered.
+  for (let turn = 0; turn < 3; turn += 1) {
+    await expect.poll(async () => (await waits()).length, { timeout: 20_000 }).toBe(1);
+    await writeRefund(db);
+  }
+  expect(migrated).toBe(false);
+  await holder`commit`;
+  holder.release();
+  await migration;
+}, 60_000);
+
 async function createEmptyDatabase(): Promise<string> {
   const url = new URL(inject('postgresUrl'));
   const name = `m_${randomUUID().replaceAll('-', '')}`;
@@ -57,13 +84,15 @@ async function createEmptyDatabase(): Promise<string> {
   return url.href;
 }
 
-async function migrateToTheOneBefore(url: string): Promise<void> {
+/** Everything before this migration, or before the newest. */
+async function migrateToTheOneBefore(url: string, tag?: string): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'till-migrations-'));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
   cpSync(folder, copy, { recursive: true });
   const journalFile = join(copy, 'meta/_journal.json');
-  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: unknown[] };
-  journal.entries.pop();
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: { tag: string }[] };
+  const at = tag === undefined ? -1 : journal.entries.findIndex((entry) => entry.tag === tag);
+  journal.entries.splice(at);
   writeFileSync(journalFile, JSON.stringify(journal));
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   await migrate(drizzle(sql), { migrationsFolder: copy });
