@@ -10,6 +10,7 @@ const onBothRuntimes = [
   'hostile',
   'hostile-generated',
   'journey',
+  'limits',
   'logs',
   'recorded-events',
   'shutdown',

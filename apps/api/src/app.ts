@@ -25,6 +25,7 @@ export async function buildApp(
     bodyLimit: 64 * 1024,
     ...patience,
     forceCloseConnections: 'idle',
+    trustProxy: tools.config.trustProxy ?? false,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: answerUnreadable,
   });

@@ -14,6 +14,8 @@ export type Config = {
   buyerSecrets: string[];
   port: number;
   host: string;
+  /** Whose word is taken for where a request came from; undefined: nobody's. */
+  trustProxy: string[] | undefined;
   /** Where mails go out, and from whom; undefined: none are sent. */
   mail: { smtpUrl: string; from: string } | undefined;
   filesDir: string | undefined;
@@ -65,6 +67,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     buyerSecrets: env.BUYER_SECRET ?? [deriveBuyerSecret(env.STRIPE_SECRET_KEY)],
     port: env.PORT,
     host: env.HOST,
+    trustProxy: env.TRUST_PROXY,
     mail:
       env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     filesDir: env.FILES_DIR,

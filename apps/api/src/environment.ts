@@ -110,6 +110,14 @@ export const Environment = z.object({
       'must be an IP address to listen on, e.g. 127.0.0.1 or 0.0.0.0, or localhost; the port is PORT',
     )
     .default('127.0.0.1'),
+  TRUST_PROXY: text()
+    .transform(list)
+    .refine((items) => items.every(isNetwork), {
+      error:
+        'must be the addresses or networks (comma-separated) of your web and your reverse proxy, e.g. 10.0.0.0/8 or loopback',
+      abort: true,
+    })
+    .optional(),
   SMTP_URL: text()
     .refine(
       (v) => URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== '',
@@ -134,6 +142,16 @@ export const Environment = z.object({
     )
     .default('info'),
 });
+
+function isNetwork(item: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(item)) return true;
+  const [address = '', bits, ...rest] = item.split('/');
+  const family = isIP(address);
+  const most = family === 6 ? 128 : 32;
+  const whole =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= most);
+  return family !== 0 && whole && rest.length === 0;
+}
 
 function isFolder(path: string): boolean {
   try {

@@ -4,10 +4,12 @@ import { findProduct, isDatabaseUnavailable, listProducts, retryStatement } from
 import { listBuyerOrders, readOrder } from './checkout/read-order.ts';
 import { readPage } from './checkout/read-page.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
+import { limitCalls, type Caller } from './limit-calls.ts';
 import type { Log, Tools } from './tools.ts';
 
 /** The shop as one caller sees it. Every method throws ShopError or what nobody foresaw. */
-export function openShop(tools: Tools, buyerId: string | undefined, log: Log): Shop {
+export function openShop(tools: Tools, caller: Caller, log: Log): Shop {
+  const { buyerId } = caller;
   return {
     listProducts: () => whenDatabaseAnswers(() => retryStatement(() => listProducts(tools.db))),
     readProduct: (slug) =>
@@ -16,8 +18,16 @@ export function openShop(tools: Tools, buyerId: string | undefined, log: Log): S
         if (!product) throw new ShopError('NOT_FOUND', `There is no product "${slug}" for sale.`);
         return product;
       }),
-    startCheckout: (input) => whenDatabaseAnswers(() => startCheckout(tools, input, buyerId, log)),
-    readOrder: (sessionId) => whenDatabaseAnswers(() => readOrder(tools, sessionId, buyerId, log)),
+    startCheckout: (input) =>
+      whenDatabaseAnswers(async () => {
+        await limitCalls(tools, 'checkout', caller);
+        return startCheckout(tools, input, buyerId, log);
+      }),
+    readOrder: (sessionId) =>
+      whenDatabaseAnswers(async () => {
+        await limitCalls(tools, 'order', caller);
+        return readOrder(tools, sessionId, buyerId, log);
+      }),
     listOrders: () => whenDatabaseAnswers(() => listBuyerOrders(tools, buyerId)),
     readPage: (orderId, line) => whenDatabaseAnswers(() => readPage(tools, orderId, line, buyerId)),
   };

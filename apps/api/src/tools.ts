@@ -14,7 +14,8 @@ export type Tools = {
   config: Pick<
     Config,
     'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'
-  >;
+  > &
+    Partial<Pick<Config, 'trustProxy'>>;
 };
 
 export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

@@ -30,6 +30,7 @@ const blank = Object.fromEntries(
     'LOG_LEVEL',
     'SMTP_URL',
     'MAIL_FROM',
+    'TRUST_PROXY',
   ].map((name) => [name, '']),
 );
 function startAsOperator(environment: Record<string, string>): Program {

@@ -158,6 +158,17 @@ export const badConfigurations: BadConfiguration[] = [
     ['with a port', '127.0.0.1:4000'],
     ['a name', 'shop.internal'],
   ),
+  ...bad(
+    'TRUST_PROXY',
+    'must be the addresses or networks',
+    ['everybody', 'true'],
+    ['a number of hops', '1'],
+    ['a name', 'proxy.internal'],
+    ['a network without its size', '10.0.0.0/'],
+    ['the whole internet', '0.0.0.0/0'],
+    ['too large a size', '10.0.0.0/33'],
+    ['an empty item', '10.0.0.1,'],
+  ),
   ...bad('SMTP_URL', 'smtp://user:password@host:587', [
     'another scheme',
     'https://mail.example',

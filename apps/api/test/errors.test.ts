@@ -26,11 +26,11 @@ async function readFailure(answer: Promise<Response>): Promise<Failure> {
   };
 }
 
-const send = (procedure: string, body?: string, apiUrl = shop.apiUrl) =>
+const send = (procedure: string, body?: string, headers: Record<string, string> = {}) =>
   readFailure(
-    fetch(`${apiUrl}/trpc/${procedure}`, {
+    fetch(`${shop.apiUrl}/trpc/${procedure}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body }),
     }),
   );
@@ -115,6 +115,17 @@ const ways: Record<(typeof errorCodes)[number], [status: number, call: () => Pro
       const { sessionId } = await newBuyer(shop.apiUrl).start('plumb', 1, key);
       await shop.control.expireSession(sessionId);
       return start({ clientKey: key });
+    },
+  ],
+  TOO_MANY_REQUESTS: [
+    429,
+    async () => {
+      const buyer = newBuyer(shop.apiUrl);
+      for (const quantity of [1, 2]) await buyer.start('plumb', quantity);
+      await shop.db.sql`update call_counts set calls = 1000`;
+      return send('checkout.start', JSON.stringify({ slug: 'plumb', clientKey: newClientKey() }), {
+        'x-till-buyer': buyer.token,
+      });
     },
   ],
   STRIPE_UNAVAILABLE: [

@@ -63,11 +63,12 @@ async function sellSomething(): Promise<Record<string, string>> {
   };
 }
 
-/** Counts the rows of every table there is, and how often one was changed. */
+/** Counts the rows of every table there is, and how often one was changed; but not that somebody called. */
 async function prepareCounting() {
   const tables = await shop.db.sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`;
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'call_counts'
+    order by 1`;
   const parts = tables.flatMap(({ name }) => [
     `select '${name}' as name, count(*)::float8 as value from "${name}"`,
     `select 'last change of ${name}', coalesce(max(xmin::text::bigint), 0)::float8 from "${name}"`,

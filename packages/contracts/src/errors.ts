@@ -10,6 +10,8 @@ export const errorCodes = [
   'CONFLICT',
   /** This checkout is over (expired or abandoned): start again with a new client key. */
   'CHECKOUT_EXPIRED',
+  /** Too many calls by this buyer or from this address: try again in a minute. */
+  'TOO_MANY_REQUESTS',
   /** Stripe cannot be reached or does not answer: nothing was charged, try again with the same client key. */
   'STRIPE_UNAVAILABLE',
   /** Our database cannot be reached: try again later. */

@@ -331,6 +331,18 @@ export const sweeps = pgTable('sweeps', {
   healed: bigint('healed', { mode: 'number' }).notNull().default(0),
 });
 
+/** How often somebody called within the current window. Not a fact: may be lost. */
+export const callCounts = pgTable(
+  'call_counts',
+  {
+    /** What is called, and by whom: a buyer or an address. */
+    key: text('key').primaryKey(),
+    calls: integer('calls').notNull(),
+    endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
+  },
+  (t) => [index('call_counts_ended').on(t.endsAt)],
+);
+
 /**
  * `failing`: applying it throws, Stripe sends it again; `parked`: it threw too often and waits for a person. Both until
  * it is applied after all.

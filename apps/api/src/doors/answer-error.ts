@@ -1,8 +1,12 @@
+import { ShopError } from '@till/contracts';
 import { isDatabaseUnavailable } from '@till/db';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a door that did not answer for itself says. Our own failures go to the log; their words stay there. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof ShopError && error.code === 'TOO_MANY_REQUESTS') {
+    return reply.code(429).send({ error: error.message });
+  }
   const status = error.statusCode ?? 500;
   if (status < 500) return reply.code(status).send({ error: error.message });
   request.log.error({ err: error }, 'request failed');

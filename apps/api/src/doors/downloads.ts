@@ -5,6 +5,7 @@ import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { readBuyerToken } from '../buyer-token.ts';
+import { limitCalls } from '../limit-calls.ts';
 import type { Tools } from '../tools.ts';
 
 const Params = z.object({ order: z.guid(), line: z.coerce.number().int().min(1).max(100) });
@@ -13,7 +14,8 @@ const defaultFilesDir = fileURLToPath(new URL('../../files', import.meta.url));
 
 /**
  * The bought files. The path on disk comes from the catalogue, never from the request; access is checked at every
- * request, so a refund ends the next one. 404 for unknown, not theirs and no longer theirs alike.
+ * request, so a refund ends the next one. 404 for unknown, not theirs and no longer theirs alike;
+ * 429 for too many within a minute.
  */
 export async function downloadsDoor(app: FastifyInstance, tools: Tools): Promise<void> {
   await app.register(fastifyStatic, {
@@ -24,6 +26,7 @@ export async function downloadsDoor(app: FastifyInstance, tools: Tools): Promise
 
   app.get('/api/downloads/:order/:line', async (request, reply) => {
     const buyerId = readBuyerToken(request.headers['x-till-buyer'], tools.config.buyerSecrets);
+    await limitCalls(tools, 'download', { buyerId, address: request.ip });
     const params = Params.safeParse(request.params);
     const [grant] =
       buyerId && params.success

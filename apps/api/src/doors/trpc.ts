@@ -28,7 +28,7 @@ export async function trpcDoor(app: FastifyInstance, tools: Tools): Promise<void
       maxBatchSize,
       createContext: ({ req }) => {
         const buyerId = readBuyerToken(req.headers['x-till-buyer'], tools.config.buyerSecrets);
-        return { shop: openShop(tools, buyerId, req.log) };
+        return { shop: openShop(tools, { buyerId, address: req.ip }, req.log) };
       },
       onError: ({ error, path, ctx: _ctx, req }) => {
         const cause = error.cause;

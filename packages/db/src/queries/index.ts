@@ -1,6 +1,7 @@
 export { applyReversal, type AppliedReversal, type ReversalFact } from './apply-reversal.ts';
 export { applySession, type SessionFact, type SessionOutcome } from './apply-session.ts';
 export { quarantineSession, type SessionClaim } from './session-claim.ts';
+export { countCalls } from './count-calls.ts';
 export { findEvent, listEvents, type StoredEvent } from './events.ts';
 export { findOrderDossier, type OrderDossier } from './order-dossier.ts';
 export { attachSession, closeStaleOrders, raiseAttempt, takeStripeCheck } from './orders.ts';

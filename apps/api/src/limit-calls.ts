@@ -1,0 +1,68 @@
+import { BlockList, isIP } from 'node:net';
+import { ShopError } from '@till/contracts';
+import { countCalls, retryStatement } from '@till/db';
+import type { Tools } from './tools.ts';
+
+/** Who calls. The address is the customer's as far as it is known: see TRUST_PROXY. */
+export type Caller = { buyerId: string | undefined; address: string };
+
+const windowSeconds = 60;
+
+/** Calls per minute. An address may be a whole school; a success page asks every few seconds, a video in many ranges. */
+const limits = {
+  checkout: { buyer: 30, address: 120 },
+  order: { buyer: 600, address: 1_200 },
+  download: { buyer: 600, address: 1_200 },
+} as const;
+
+const ourOwn = new BlockList();
+ourOwn.addSubnet('127.0.0.0', 8);
+ourOwn.addSubnet('10.0.0.0', 8);
+ourOwn.addSubnet('172.16.0.0', 12);
+ourOwn.addSubnet('192.168.0.0', 16);
+ourOwn.addSubnet('169.254.0.0', 16);
+ourOwn.addAddress('::1', 'ipv6');
+ourOwn.addSubnet('fc00::', 7, 'ipv6');
+ourOwn.addSubnet('fe80::', 10, 'ipv6');
+
+/**
+ * Counts this call, over all replicas, and throws TOO_MANY_REQUESTS when the buyer or the address has made too many
+ * within a minute. An address of a private network is not counted: that is our own web, which calls for everybody.
+ */
+export async function limitCalls(
+  { db }: Pick<Tools, 'db'>,
+  deed: keyof typeof limits,
+  { buyerId, address }: Caller,
+): Promise<void> {
+  const network = networkOf(address);
+  const allowed = new Map<string, number>();
+  if (buyerId) allowed.set(`${deed} buyer ${buyerId}`, limits[deed].buyer);
+  if (network) allowed.set(`${deed} address ${network}`, limits[deed].address);
+  if (allowed.size === 0) return;
+  const made = await retryStatement(() => countCalls(db, [...allowed.keys()], windowSeconds));
+  for (const [key, most] of allowed) {
+    if ((made.get(key) ?? 0) > most) {
+      throw new ShopError('TOO_MANY_REQUESTS', 'Too many requests. Please try again in a minute.');
+    }
+  }
+}
+
+/** What one customer has: an IPv4 address, or the half of an IPv6 address that a provider gives them. */
+function networkOf(address: string): string | undefined {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const family = isIP(plain);
+  if (family === 0 || ourOwn.check(plain, family === 6 ? 'ipv6' : 'ipv4')) return undefined;
+  if (family === 4) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const whole = [
+    ...groups,
+    ...Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill('0'),
+    ...rest,
+  ];
+  return whole
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
+}
