@@ -71,6 +71,14 @@ test('an event that overtakes our note of its session finds its order', async ()
   expect(await buyer.read(session.id)).toMatchObject({ id: orderId, state: 'paid' });
 });
 
+test('a NUL in an event, which PostgreSQL cannot store, keeps nobody from their order', async () => {
+  const { buyer, session, completed } = await buy();
+  const details = { email: 'buyer@example.com', name: 'a\u0000b' };
+  const object = { ...completed.data.object, customer_details: details };
+  expect((await deliverEvent(shop, { ...completed, data: { object } })).outcome).toBe('applied');
+  expect((await buyer.read(session.id)).state).toBe('paid');
+});
+
 test('the success page and the webhook at the same moment are one payment and one letter', async () => {
   await shop.control.holdWebhooks(true);
   const buyer = newBuyer(shop.apiUrl);
