@@ -164,7 +164,7 @@ export const badConfigurations: BadConfiguration[] = [
     ['everybody', 'true'],
     ['a number of hops', '1'],
     ['a name', 'proxy.internal'],
-    ['a network without its size', '10.0.0.0/'],
+    ['a network without its size', '192.0.2.0/'],
     ['the whole internet', '0.0.0.0/0'],
     ['too large a size', '10.0.0.0/33'],
     ['an empty item', '10.0.0.1,'],

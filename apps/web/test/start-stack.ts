@@ -79,6 +79,7 @@ export async function startStack(templateUrl: string, { debitSettleMs = 1_500 }:
         STRIPE_WEBHOOK_SECRET: secret,
         STRIPE_API_BASE: emulator.url,
         CLIENT_URL: shopUrl,
+        TRUST_PROXY: 'loopback',
         PORT: String(apiPort),
       },
       `${apiUrl}/readyz`,

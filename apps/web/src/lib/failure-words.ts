@@ -25,6 +25,10 @@ export const failureWords = {
     title: 'The shop is having a short break',
     message: 'Nothing is lost, and a payment you made is safe. Please try again in a moment.',
   },
+  tooOften: {
+    title: 'That was very often',
+    message: 'Nothing is lost. Please try again in a minute.',
+  },
   fileAway: {
     title: 'The file cannot be reached just now',
     message: 'It is still yours. Please try again in a moment.',

@@ -4,8 +4,9 @@ import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies, setHeaders }) => {
-  const products = await openApi(cookies)
+export const load: PageServerLoad = async (event) => {
+  const { cookies, setHeaders } = event;
+  const products = await openApi(event)
     .catalogue.list.query()
     .catch((cause: unknown) => failPage(cause, failureWords.nothingHere));
   cachePage(cookies, setHeaders);

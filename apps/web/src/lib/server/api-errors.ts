@@ -12,7 +12,7 @@ export function codeOf(cause: unknown): ErrorCode | 'UNREACHABLE' {
 
 /**
  * Ends a page whose data could not be read: 404 with the given words for what does not exist (or is not the caller's),
- * 503 while the shop is away, 500 when it is our fault.
+ * 429 for too many requests, 503 while the shop is away, 500 when it is our fault.
  */
 export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): never {
   const code = codeOf(cause);
@@ -20,6 +20,8 @@ export function failPage(cause: unknown, notFound: Omit<App.Error, 'status'>): n
     case 'NOT_FOUND':
     case 'INVALID_INPUT':
       return error(404, notFound);
+    case 'TOO_MANY_REQUESTS':
+      return error(429, failureWords.tooOften);
     case 'UNREACHABLE':
     case 'DATABASE_UNAVAILABLE':
     case 'STRIPE_UNAVAILABLE':

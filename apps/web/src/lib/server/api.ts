@@ -1,4 +1,4 @@
-import type { Cookies } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { AppRouter } from '@till/contracts/router';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { readBuyerToken } from './buyer-cookie.ts';
@@ -7,17 +7,34 @@ import { env } from './env.ts';
 // A little less than the 10 s after which most proxies give up: the customer gets our words, not theirs.
 const timeoutMs = 9_500;
 
+/** One request of a browser, as far as the API is told of it. */
+export type Visit = Pick<RequestEvent, 'cookies' | 'request' | 'getClientAddress'>;
+
 /** The API as this browser's buyer may use it. Calls throw a TRPCClientError; see `codeOf`. */
-export function openApi(cookies: Cookies) {
-  const token = readBuyerToken(cookies);
+export function openApi(visit: Visit) {
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: `${env.apiUrl}/trpc`,
-        headers: token ? { 'x-till-buyer': token } : {},
+        headers: describeCaller(visit),
         fetch: (url, options) =>
           fetch(url, { ...(options as RequestInit), signal: AbortSignal.timeout(timeoutMs) }),
       }),
     ],
   });
+}
+
+/** Who calls and from where, in headers for the API: it decides itself how much of the chain of addresses it believes. */
+export function describeCaller({
+  cookies,
+  request,
+  getClientAddress,
+}: Visit): Record<string, string> {
+  const token = readBuyerToken(cookies);
+  const forwarded = request.headers.get('x-forwarded-for');
+  const address = getClientAddress();
+  return {
+    ...(token && { 'x-till-buyer': token }),
+    'x-forwarded-for': forwarded ? `${forwarded}, ${address}` : address,
+  };
 }

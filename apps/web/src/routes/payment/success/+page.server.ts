@@ -7,13 +7,14 @@ import type { PageServerLoad } from './$types';
 
 const secondsUntilNextLook = 10;
 
-export const load: PageServerLoad = async ({ cookies, isDataRequest, setHeaders, url }) => {
+export const load: PageServerLoad = async (event) => {
+  const { cookies, isDataRequest, setHeaders, url } = event;
   // same-origin keeps the session id from other sites and, unlike no-referrer, lets forms name their origin.
   setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
   const sessionId = url.searchParams.get('session_id');
   if (!sessionId) error(404, failureWords.orderNotShown);
   try {
-    const order = await openApi(cookies).orders.readBySession.query({ sessionId });
+    const order = await openApi(event).orders.readBySession.query({ sessionId });
     if (order.state === 'paid' || order.state === 'failed' || order.state === 'expired') {
       endCheckout(cookies);
     }

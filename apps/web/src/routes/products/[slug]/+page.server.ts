@@ -6,12 +6,13 @@ import { findOwnedOrder } from './find-owned-order.ts';
 import { payNow } from './pay-now.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies, params, setHeaders }) => {
+export const load: PageServerLoad = async (event) => {
+  const { cookies, params, setHeaders } = event;
   const [product, owned] = await Promise.all([
-    openApi(cookies)
+    openApi(event)
       .catalogue.read.query({ slug: params.slug })
       .catch((cause: unknown) => failPage(cause, failureWords.noSuchProduct)),
-    findOwnedOrder(cookies, params.slug),
+    findOwnedOrder(event, params.slug),
   ]);
   cachePage(cookies, setHeaders);
   return { product, owned };

@@ -1,6 +1,5 @@
-import type { Cookies } from '@sveltejs/kit';
 import type { Order } from '@till/contracts';
-import { openApi } from '#lib/server/api.ts';
+import { openApi, type Visit } from '#lib/server/api.ts';
 import { codeOf } from '#lib/server/api-errors.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
 
@@ -8,10 +7,10 @@ import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
  * This buyer's newest order that opens the product now; null when they have none, and when the API cannot say: the
  * product is shown either way.
  */
-export async function findOwnedOrder(cookies: Cookies, slug: string): Promise<Order | null> {
-  if (!readBuyerToken(cookies)) return null;
+export async function findOwnedOrder(visit: Visit, slug: string): Promise<Order | null> {
+  if (!readBuyerToken(visit.cookies)) return null;
   try {
-    const orders = await openApi(cookies).orders.list.query();
+    const orders = await openApi(visit).orders.list.query();
     const opens = (order: Order) =>
       order.lines.some((line) => line.slug === slug && line.delivery !== null);
     return orders.find(opens) ?? null;

@@ -1,6 +1,6 @@
-import { fail, redirect, type Cookies } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import type { StartedCheckout } from '@till/contracts';
-import { openApi } from '#lib/server/api.ts';
+import { openApi, type Visit } from '#lib/server/api.ts';
 import { codeOf } from '#lib/server/api-errors.ts';
 import { rememberBuyer } from '#lib/server/buyer-cookie.ts';
 import {
@@ -17,7 +17,8 @@ import type { RequestEvent } from './$types';
  * The click: starts the checkout and sends the buyer to Stripe's page. Posting again with the same cookies leads to the
  * same checkout. A refusal comes back as `{ message, field, quantity }` and has charged nobody.
  */
-export async function payNow({ cookies, params, request, url }: RequestEvent) {
+export async function payNow(event: RequestEvent) {
+  const { cookies, params, request, url } = event;
   const entered = (await request.formData()).get('quantity') ?? '1';
   const quantity = typeof entered === 'string' && /^\d{1,2}$/.test(entered) ? Number(entered) : 0;
   const refuse = ({ status, ...words }: typeof badQuantity) =>
@@ -35,7 +36,7 @@ export async function payNow({ cookies, params, request, url }: RequestEvent) {
 
   let started: StartedCheckout;
   try {
-    started = await startCheckout(cookies, secret, params.slug, quantity);
+    started = await startCheckout(event, secret, params.slug, quantity);
   } catch (cause) {
     const code = codeOf(cause);
     console.error(
@@ -49,13 +50,13 @@ export async function payNow({ cookies, params, request, url }: RequestEvent) {
 }
 
 async function startCheckout(
-  cookies: Cookies,
+  visit: Visit,
   secret: string,
   slug: string,
   quantity: number,
 ): Promise<StartedCheckout> {
   const start = (clientSecret: string) =>
-    openApi(cookies).checkout.start.mutate({
+    openApi(visit).checkout.start.mutate({
       clientKey: makeClientKey(clientSecret, slug, quantity),
       slug,
       quantity,
@@ -65,6 +66,6 @@ async function startCheckout(
   } catch (cause) {
     const code = codeOf(cause);
     if (code !== 'CHECKOUT_EXPIRED' && code !== 'CONFLICT') throw cause;
-    return await start(renewCheckoutSecret(cookies, secret));
+    return await start(renewCheckoutSecret(visit.cookies, secret));
   }
 }

@@ -42,6 +42,10 @@ export const refusals: Record<ErrorCode | 'UNREACHABLE', Refusal> = {
   },
   CONFLICT: again,
   CHECKOUT_EXPIRED: again,
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    message: 'Nothing was charged: that was very often. Please try again in a minute.',
+  },
   STRIPE_UNAVAILABLE: {
     status: 503,
     message:

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { failureWords } from '#lib/failure-words.ts';
+import { describeCaller } from '#lib/server/api.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
 import { env } from '#lib/server/env.ts';
 import { readLineParams } from '#lib/server/read-line-params.ts';
@@ -18,13 +19,13 @@ const answered = [
 ];
 
 /** A bought file, streamed from the API; ranges resume a broken download. 404 for what is not open to this browser. */
-async function download({ cookies, params, request }: RequestEvent): Promise<Response> {
+async function download(event: RequestEvent): Promise<Response> {
+  const { cookies, params, request } = event;
   const { orderId, line } = readLineParams(params);
-  const token = readBuyerToken(cookies);
-  if (!token) error(404, failureWords.notOpen);
+  if (!readBuyerToken(cookies)) error(404, failureWords.notOpen);
 
   // Compressed bytes would not match the length and ranges that we pass on.
-  const headers = new Headers({ 'x-till-buyer': token, 'accept-encoding': 'identity' });
+  const headers = new Headers({ ...describeCaller(event), 'accept-encoding': 'identity' });
   for (const name of asked) {
     const value = request.headers.get(name);
     if (value) headers.set(name, value);
@@ -35,6 +36,7 @@ async function download({ cookies, params, request }: RequestEvent): Promise<Res
     headers,
   );
   if (answer.status === 404) error(404, failureWords.notOpen);
+  if (answer.status === 429) error(429, failureWords.tooOften);
   if (answer.status >= 500) error(503, failureWords.fileAway);
 
   const passed = new Headers({ 'cache-control': 'private, no-store' });

@@ -4,10 +4,10 @@ import { openApi } from '#lib/server/api.ts';
 import { readLineParams } from '#lib/server/read-line-params.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies, params, setHeaders }) => {
-  setHeaders({ 'cache-control': 'no-store' });
-  const content = await openApi(cookies)
-    .orders.readPage.query(readLineParams(params))
+export const load: PageServerLoad = async (event) => {
+  event.setHeaders({ 'cache-control': 'no-store' });
+  const content = await openApi(event)
+    .orders.readPage.query(readLineParams(event.params))
     .catch((cause: unknown) => failPage(cause, failureWords.notOpen));
   return { content };
 };
