@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StripeEvent } from './scene.ts';
+import { stripeEventHandlers } from '../../src/stripe-events/index.ts';
 import { messageIdOf } from '../../src/outbox/perform-effect.ts';
 import { drainOutbox, sweep, sweepAll, work } from './background-steps.ts';
 import { checkLiveness, checkSafety, InvariantBroken } from './check-ledger.ts';
@@ -49,7 +50,9 @@ async function check(scene: Scene): Promise<Ledger> {
 async function settle(scene: Scene, ending: Ending): Promise<void> {
   const { model } = scene;
   const deliverAll = async () => {
-    for (const event of model.control.events()) await postEvent(scene, event);
+    for (const event of model.control.events()) {
+      if (event.type in stripeEventHandlers) await postEvent(scene, event);
+    }
   };
   const sweepOnce = async () => {
     if (!(await sweepAll(scene))) throw new Error('the sweep failed though nothing was wrong');
@@ -110,8 +113,10 @@ async function playStep(scene: Scene, step: Step): Promise<void> {
       return attempt(scene, 'refund', () => refund(scene, session, step.part));
     case 'refund-status':
       return attempt(scene, 'refund-status', () => {
-        const id = pickFrom([...readStripeTruth(control).refunds.keys()], step.refund);
-        if (id) control.setRefundStatus(id, step.status);
+        const [id, refund] = pickFrom([...readStripeTruth(control).refunds], step.refund) ?? [];
+        if (id && refund && canBecome(refund.status, step.status)) {
+          control.setRefundStatus(id, step.status);
+        }
       });
     case 'dispute':
       return attempt(scene, 'dispute', () => {
@@ -152,6 +157,10 @@ async function playStep(scene: Scene, step: Step): Promise<void> {
       return control.advanceClock(step.minutes * 60_000);
   }
 }
+
+/** Stripe never takes a failed or canceled refund up again; one that succeeded can still fail. */
+const canBecome = (status: string, next: string): boolean =>
+  status === 'pending' || (status === 'succeeded' && next === 'failed');
 
 const pickFrom = <T>(list: T[], pick: number): T | undefined => list[pick % list.length];
 
