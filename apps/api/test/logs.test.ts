@@ -26,6 +26,8 @@ beforeAll(async () => {
   await playJourney();
   await playFailures();
   await playAttacks();
+  // What the background does with the purchase is part of the output too.
+  await expect.poll(() => shop.api.output(), { timeout: 30_000 }).toContain('effect performed');
   await shop.api.stop();
 });
 afterAll(() => shop.close());

@@ -36,7 +36,8 @@ async function work(tools: OutboxTools, effect: DueEffect, log: Log): Promise<vo
     return;
   }
   await markEffectDone(tools.db, effect, skipped);
-  log.info({ key, kind, attempts, ...(skipped !== null && { skipped }) }, 'effect performed');
+  // The key holds the session's id: it is written down only where a person has to look for the row.
+  log.info({ kind, attempts, ...(skipped !== null && { skipped }) }, 'effect performed');
 }
 
 /** Doubles from attempt to attempt; the jitter keeps a thousand mails from coming back in the same second. */
