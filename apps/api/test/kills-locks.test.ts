@@ -38,6 +38,7 @@ test.each(runtimes)(
   async (runtime) => {
     const api = await startApi(runtime, shop.environment);
     let locked = true;
+    let talking: NodeJS.Timeout | undefined;
     try {
       const { buyer, sessionId, events } = await payOrders(api, connections * 2);
       // The driver reserves none but an open connection.
@@ -45,6 +46,8 @@ test.each(runtimes)(
       const holder = await shop.db.sql.reserve();
       await holder`begin`;
       await holder`select id from orders for update`;
+      // A line on which nothing is said would be given up, and the lock with it.
+      talking = setInterval(() => void holder`select 1`.catch(() => {}), 5_000);
 
       // As Stripe does: what was told to come again comes again.
       const statuses: number[] = [];
@@ -73,6 +76,7 @@ test.each(runtimes)(
 
       // 3. The lock is gone.
       locked = false;
+      clearInterval(talking);
       await holder`rollback`;
       holder.release();
       await Promise.all(sending);
@@ -88,6 +92,7 @@ test.each(runtimes)(
       expect(rows).toEqual({ paid: all, grants: all, events: all });
     } finally {
       locked = false;
+      clearInterval(talking);
       expect((await api.stop()).code).toBe(0);
     }
   },
