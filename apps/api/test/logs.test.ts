@@ -1,5 +1,5 @@
 import { signPayload } from '@till/stripe-emulator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startServedShop, type ServedShop } from './served-shop.ts';
 import { newBuyer, newClientKey, shopCodeOf } from './support.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await playFailures();
   await playAttacks();
   // What the background does with the purchase is part of the output too.
-  await expect.poll(() => shop.api.output(), { timeout: 30_000 }).toContain('effect performed');
+  await vi.waitUntil(() => shop.api.output().includes('effect performed'), { timeout: 30_000 });
   await shop.api.stop();
 });
 afterAll(() => shop.close());
