@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 const onBothRuntimes = [
   'boot',
   'database-away',
-
   'doors',
   'errors',
   'hostile',
@@ -23,6 +22,8 @@ const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     globalSetup: ['@till/db/testing-setup'],
+    // Most files wait for processes, sockets and time-outs: four of them share two cores well.
+    maxWorkers: 4,
     projects: [
       {
         test: {
