@@ -14,7 +14,8 @@ export interface Row {
   idle: string[];
 }
 
-const familyOf = (path: string) => path.split('/')[2] ?? '';
+/** Such as `coupons`; Stripe's helpers for tests are as many families as what they help with. */
+const familyOf = (path: string) => /^\/v1\/((?:test_helpers\/)?\w+)/.exec(path)?.[1] ?? '';
 const shape = (path: string) => path.replaceAll(/\{[^}]+\}|:\w+/g, ':id');
 const nameOf = (route: Route) => shape(route.name);
 
@@ -47,10 +48,16 @@ function rowOf({ method, path, fields }: Operation, route: Route | undefined): R
     ...gapsIn(fields),
     ...(route ? unknownIn(route.request, fields) : []),
   ].toSorted();
-  const idle = Object.keys(fields).filter((name) => fields[name]?.gap === 'no effect');
+  const idle = Object.entries(fields).flatMap(([name, { gap }]) => idleIn(name, gap));
   const row = { route: `${method} ${shape(path)}`, missing: [...new Set(missing)], idle };
   if (!route) return { ...row, state: 'not in the document' };
   return { ...row, state: missing.length + idle.length > 0 ? 'partial' : 'full' };
+}
+
+/** What of a parameter is taken and changes nothing. */
+function idleIn(name: string, gap: Field['gap']): string[] {
+  if (gap === 'no effect') return [name];
+  return typeof gap === 'object' && 'idle' in gap ? [`${name}[${gap.idle}]`] : [];
 }
 
 /** What the emulator declares and refuses. */
@@ -63,7 +70,8 @@ function gapsIn(fields: Fields, parent = ''): string[] {
 
 function gapsOf({ gap, nested }: Field, path: string): string[] {
   if (gap === 'absent') return [path];
-  if (typeof gap === 'object') return gap.values.map((value) => `${path}=${value}`);
+  if (typeof gap === 'object' && 'values' in gap)
+    return gap.values.map((value) => `${path}=${value}`);
   return nested ? gapsIn(nested, path) : [];
 }
 

@@ -51,6 +51,7 @@ export function createWorld({
     cli: createCliSessions(),
     checkouts: new Map(),
     sessionOfIntent: new Map(),
+    cashModes: new Map(),
     jobs: createJobs(clock, (job: Job) => runJob(world, job)),
     request: null,
     emit(type, object, previous) {

@@ -22,6 +22,7 @@ export interface StripeObjects {
   'checkout.session': Wire<Stripe.Checkout.Session>;
   coupon: Wire<Stripe.Coupon>;
   customer: Wire<Stripe.Customer>;
+  customer_cash_balance_transaction: Wire<Stripe.CustomerCashBalanceTransaction>;
   dispute: Wire<Stripe.Dispute>;
   event: Wire<Stripe.EventBase>;
   payment_intent: Wire<Stripe.PaymentIntent>;
@@ -36,6 +37,7 @@ export interface StripeObjects {
 
 /** Every kind of object that events carry: also those that no route answers. */
 export interface SentObjects extends StripeObjects {
+  cash_balance: Wire<Stripe.CashBalance>;
   discount: Wire<Stripe.Discount>;
 }
 

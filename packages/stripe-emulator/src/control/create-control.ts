@@ -4,7 +4,7 @@ import { seedDiscounts } from '../create-world.ts';
 import { createDispute, closeDispute } from '../payments/dispute-charge.ts';
 import { expireSession } from '../payments/expire-session.ts';
 import { changeQuantity } from '../payments/change-quantity.ts';
-import { answerIntentChallenge } from '../payments/confirm-intent.ts';
+import { answerIntentChallenge, isChallenged } from '../payments/confirm-intent.ts';
 import { recoverSession } from '../payments/recover-session.ts';
 import { createRefund } from '../payments/refund-charge.ts';
 import { refundStatuses, setRefundStatus } from '../payments/set-refund-status.ts';
@@ -63,7 +63,7 @@ export function createControl(tools: ApiTools, kept: KeptWebhooks): Control {
     },
     answerChallenge(id, passed) {
       const intent = world.store.read('payment_intent', id);
-      if (intent.status !== 'requires_action') {
+      if (!isChallenged(intent)) {
         throw new TypeError(`answerChallenge: ${id} waits for nothing`);
       }
       return structuredClone(answerIntentChallenge(world, intent, passed));
@@ -107,6 +107,7 @@ export function createControl(tools: ApiTools, kept: KeptWebhooks): Control {
       world.store.clear();
       world.checkouts.clear();
       world.sessionOfIntent.clear();
+      world.cashModes.clear();
       world.jobs.load([]);
       world.ids.moveTo(0);
       faults.clear();

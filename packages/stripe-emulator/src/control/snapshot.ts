@@ -18,6 +18,7 @@ export interface Snapshot {
   data: StoredData;
   checkouts: [string, CheckoutNotes][];
   sessionOfIntent: [string, string][];
+  cashModes: [string, 'automatic' | 'manual'][];
   jobs: Planned<Job>[];
   webhooks: WebhookState;
   keys: [string, KeyEntry][];
@@ -39,6 +40,7 @@ export function takeSnapshot({ world, keys, requests, faults }: ApiTools): Snaps
     data: world.store.save(),
     checkouts: structuredClone([...world.checkouts]),
     sessionOfIntent: [...world.sessionOfIntent],
+    cashModes: [...world.cashModes],
     jobs: world.jobs.save(),
     webhooks: world.webhooks.save(),
     keys: keys.save(),
@@ -62,6 +64,7 @@ export function restoreSnapshot(tools: ApiTools, snapshot: Snapshot): void {
   world.store.load(snapshot.data);
   refill(world.checkouts, structuredClone(snapshot.checkouts));
   refill(world.sessionOfIntent, snapshot.sessionOfIntent);
+  refill(world.cashModes, snapshot.cashModes);
   world.jobs.load(snapshot.jobs);
   world.webhooks.load(snapshot.webhooks);
   keys.load(snapshot.keys);

@@ -1,5 +1,6 @@
 /** Every event the emulator sends and the object it carries. */
 export interface EventObjects {
+  'cash_balance.funds_available': 'cash_balance';
   'charge.captured': 'charge';
   'charge.dispute.closed': 'dispute';
   'charge.dispute.created': 'dispute';
@@ -19,6 +20,7 @@ export interface EventObjects {
   'coupon.created': 'coupon';
   'coupon.deleted': 'coupon';
   'coupon.updated': 'coupon';
+  'customer_cash_balance_transaction.created': 'customer_cash_balance_transaction';
   'customer.created': 'customer';
   'customer.deleted': 'customer';
   'customer.discount.created': 'discount';
@@ -31,6 +33,7 @@ export interface EventObjects {
   'payment_intent.amount_capturable_updated': 'payment_intent';
   'payment_intent.canceled': 'payment_intent';
   'payment_intent.created': 'payment_intent';
+  'payment_intent.partially_funded': 'payment_intent';
   'payment_intent.payment_failed': 'payment_intent';
   'payment_intent.processing': 'payment_intent';
   'payment_intent.requires_action': 'payment_intent';

@@ -6,8 +6,8 @@ export interface Field<Value = unknown, Required extends boolean = boolean> {
   required: Required;
   /** Whether an empty string unsets the value instead of being refused. */
   unsettable: boolean;
-  /** What Stripe takes here and the emulator does not: all of it, or these values; or it has no effect. */
-  gap?: 'absent' | 'no effect' | { values: string[] };
+  /** What Stripe takes here and the emulator does not: all of it, or these values; or what has no effect. */
+  gap?: 'absent' | 'no effect' | { values: string[] } | { idle: string };
   /** The parameters within this one. */
   nested?: Fields;
   read(input: unknown, param: string): Value;

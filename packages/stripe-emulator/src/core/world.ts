@@ -44,6 +44,8 @@ export interface World {
   checkouts: Map<string, CheckoutNotes>;
   /** The session that each payment intent made by Checkout belongs to, by the intent's id. */
   sessionOfIntent: Map<string, string>;
+  /** How the cash of a customer is reconciled, by the customer's id, where it was set. */
+  cashModes: Map<string, 'automatic' | 'manual'>;
   /** The API request being carried out; null when the emulator itself acts. */
   request: RequestContext | null;
   /** Records an event with a snapshot of `object` and delivers it. */

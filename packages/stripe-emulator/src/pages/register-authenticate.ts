@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../core/world.ts';
-import { answerIntentChallenge } from '../payments/confirm-intent.ts';
+import { answerIntentChallenge, isChallenged } from '../payments/confirm-intent.ts';
 import { formatAmount } from '../payments/money.ts';
 import type { PaymentIntent } from '../wire.ts';
 import { html } from './html.ts';
@@ -27,7 +27,7 @@ export async function registerAuthenticate(
   );
   const waiting = (id: string) => {
     const intent = world.store.find('payment_intent', id);
-    return intent?.status === 'requires_action' ? intent : undefined;
+    return intent && isChallenged(intent) ? intent : undefined;
   };
 
   app.get<Route>('/c/authenticate/:id', (request, reply) => {

@@ -1,6 +1,8 @@
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
 import type { PaymentIntent } from '../wire.ts';
+import { instructionsOf } from './pay-from-cash.ts';
+import { releaseCash } from './reconcile-cash.ts';
 import { refuseStatus, unexpectedState } from './refuse-status.ts';
 
 export const cancellationReasons = [
@@ -34,7 +36,10 @@ export function cancelIntent(
     const previous = change<'charge'>(charge, { refunded: true, amount_refunded: charge.amount });
     world.emit('charge.refunded', charge, previous);
   }
-  return endIntent(world, intent, reason);
+  const { amount_remaining: missing } = instructionsOf(intent) ?? {};
+  endIntent(world, intent, reason);
+  releaseCash(world, intent, missing ?? null);
+  return intent;
 }
 
 /** Cancels an intent whatever its state. */

@@ -11,7 +11,9 @@ import { readMethod } from '../resources/payment-method.ts';
 import type { PaymentIntent } from '../wire.ts';
 import { confirmIntent } from './confirm-intent.ts';
 import { failChallenge } from './fail-challenge.ts';
+import { refuseAwaitingTransfer } from './refuse-awaiting-transfer.ts';
 import { refuseStatus, unexpectedState } from './refuse-status.ts';
+import { methodOptions } from './transfer-options.ts';
 
 /** What confirming takes, with POST …/confirm or with `confirm` at creation. */
 export const confirmFields = {
@@ -20,7 +22,7 @@ export const confirmFields = {
   off_session: boolean(),
   payment_method: string(),
   payment_method_data: object(paymentMethodData),
-  payment_method_options: anything(),
+  payment_method_options: methodOptions(),
   receipt_email: email(),
   return_url: url(),
   setup_future_usage: oneOf('off_session', 'on_session'),
@@ -63,7 +65,10 @@ export function confirmByApi(
       `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of the following types: ${intent.payment_method_types.join(', ')}.`,
     );
   }
+  if (!method.customer_balance) refuseAwaitingTransfer(intent, { payment_method: method.id });
+  const { payment_method_options: options } = params;
   change<'payment_intent'>(intent, {
+    ...(options?.customer_balance && { payment_method_options: options }),
     ...(params.receipt_email && { receipt_email: params.receipt_email }),
     ...(params.setup_future_usage && { setup_future_usage: params.setup_future_usage }),
     ...(params.capture_method && { capture_method: params.capture_method }),

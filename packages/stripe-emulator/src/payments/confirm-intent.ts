@@ -6,6 +6,7 @@ import { createCharge } from './create-charge.ts';
 import { debitAccount } from './debit-account.ts';
 import { bookCharge } from './book-charge.ts';
 import { failChallenge } from './fail-challenge.ts';
+import { payFromCash } from './pay-from-cash.ts';
 import { refuseCard } from './refuse-card.ts';
 import type { Refusal } from './refuse-card.ts';
 import { testCardOf } from './test-cards.ts';
@@ -14,8 +15,8 @@ import type { TestCard } from './test-cards.ts';
 export type Confirmation = { status: 'accepted' } | { status: 'challenge' } | Refusal;
 
 /**
- * Pays an intent with a stored payment method, as far as that goes: the money arrives, is reserved or
- * is on its way (`accepted`), the bank asks for 3-D Secure, or refuses. Completes the session that the
+ * Pays an intent with a stored payment method, as far as that goes: the money arrives, is reserved, is
+ * on its way or awaited by transfer (`accepted`), the bank asks for 3-D Secure, or refuses. Completes the session that the
  * intent belongs to, if any.
  */
 export function confirmIntent(
@@ -24,6 +25,7 @@ export function confirmIntent(
   method: PaymentMethod,
   { authenticated = false, challengeUrl }: { authenticated?: boolean; challengeUrl?: string } = {},
 ): Confirmation {
+  if (method.customer_balance) return payFromCash(world, intent, method);
   if (method.sepa_debit) return debitAccount(world, intent, method);
   const card = testCardOf(method);
   if (card.outcome === 'declined') return refuseCard(world, intent, method, card);
@@ -31,6 +33,11 @@ export function confirmIntent(
     return challenge(world, intent, method, challengeUrl);
   }
   return chargeCard(world, intent, method, card);
+}
+
+/** Whether an intent waits for the answer to a 3-D Secure question. */
+export function isChallenged({ status, next_action: next }: PaymentIntent): boolean {
+  return status === 'requires_action' && next?.type !== 'display_bank_transfer_instructions';
 }
 
 /** Answers an intent's 3-D Secure question: the card is charged, or another one is waited for. */

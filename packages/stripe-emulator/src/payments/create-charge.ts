@@ -14,7 +14,7 @@ export function createCharge(
   { status, card }: { status: 'failed' | 'pending' | 'succeeded'; card?: TestCard },
 ): Charge {
   const captured = status !== 'failed' && intent.capture_method !== 'manual';
-  const id = ids.newId(status === 'pending' ? 'py' : 'ch');
+  const id = ids.newId(method.card ? 'ch' : 'py');
   const charge = store.put('charge', {
     id,
     object: 'charge',
@@ -46,7 +46,9 @@ export function createCharge(
     payment_method: method.id,
     payment_method_details: method.card
       ? cardDetails(ids, method, intent.amount)
-      : debitDetails(ids, method),
+      : method.sepa_debit
+        ? debitDetails(ids, method)
+        : { type: 'customer_balance', customer_balance: {} },
     radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,

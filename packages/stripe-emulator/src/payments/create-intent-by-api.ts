@@ -2,7 +2,7 @@ import { list, metadata, object } from '../core/composite-fields.ts';
 import { boolean, currency, email, integer, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
 import type { Params } from '../core/fields.ts';
-import { anything, notYet } from '../core/not-yet.ts';
+import { notYet } from '../core/not-yet.ts';
 import { shipping, wholeShipping } from '../core/person-fields.ts';
 import { invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
@@ -14,10 +14,13 @@ import type { PaymentIntent } from '../wire.ts';
 import { confirmByApi, confirmFields } from './confirm-by-api.ts';
 import { createIntent } from './create-intent.ts';
 import { formatAmount, smallestCharge } from './money.ts';
+import { refuseAwaitingTransfer } from './refuse-awaiting-transfer.ts';
 import { refuseStatus } from './refuse-status.ts';
+import { methodOptions } from './transfer-options.ts';
 
 /** What creating and updating an intent take. */
 export const intentFields = {
+  allowed_payment_method_types: list(string()),
   amount: integer({ min: 1, max: 99_999_999 }),
   automatic_payment_methods: object({
     enabled: required(boolean()),
@@ -31,7 +34,7 @@ export const intentFields = {
   metadata: unsettable(metadata()),
   payment_method: string(),
   payment_method_data: object(paymentMethodData),
-  payment_method_options: anything(),
+  payment_method_options: methodOptions(),
   payment_method_types: list(string()),
   receipt_email: unsettable(email()),
   setup_future_usage: oneOf('off_session', 'on_session'),
@@ -86,6 +89,7 @@ export function updateIntent(
       'requires_action',
     ]);
   }
+  refuseAwaitingTransfer(intent, params);
   const changes = changesOf(world, params);
   refuseTooSmall(params.amount ?? intent.amount, params.currency ?? intent.currency);
   change<'payment_intent'>(intent, {
@@ -114,7 +118,8 @@ const kept = [
 
 function changesOf(world: World, params: IntentParams): Partial<PaymentIntent> {
   const { payment_method: id, payment_method_data: data, shipping: to } = params;
-  const { automatic_payment_methods: automatic } = params;
+  const { automatic_payment_methods: automatic, payment_method_options: options } = params;
+  const { allowed_payment_method_types: allowed } = params;
   const rest = Object.fromEntries(
     kept.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]),
   ) as Partial<Pick<IntentParams, (typeof kept)[number]>>;
@@ -131,8 +136,10 @@ function changesOf(world: World, params: IntentParams): Partial<PaymentIntent> {
     );
   }
   return {
+    ...(allowed && { allowed_payment_method_types: allowed, payment_method_types: allowed }),
     ...rest,
     ...(method && { payment_method: method.id }),
+    ...(options?.customer_balance && { payment_method_options: options }),
     ...(to !== undefined && { shipping: to && wholeShipping(to) }),
     ...(automatic && {
       automatic_payment_methods: {

@@ -39,19 +39,7 @@ export function createRefund(world: World, charge: Charge, options: NewRefund = 
     currency,
     customer: null,
     customer_account: null,
-    destination_details: charge.payment_method_details?.card
-      ? {
-          type: 'card',
-          card: {
-            reference_status: 'pending',
-            reference_type: 'acquirer_reference_number',
-            type: 'refund',
-          },
-        }
-      : {
-          type: 'eu_bank_transfer',
-          eu_bank_transfer: { reference: null, reference_status: 'pending' },
-        },
+    destination_details: destinationOf(world, charge),
     metadata: withoutEmpty(options.metadata),
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
@@ -70,6 +58,19 @@ export function createRefund(world: World, charge: Charge, options: NewRefund = 
     world.later(world.settings.debitSettleMs, { deed: 'set_refund_status', id, status: next });
   }
   return refund;
+}
+
+function destinationOf({ store }: World, charge: Charge): Refund['destination_details'] & object {
+  if (charge.payment_method_details?.card) {
+    const reference_type = 'acquirer_reference_number';
+    return { type: 'card', card: { reference_status: 'pending', reference_type, type: 'refund' } };
+  }
+  const { payment_method_options: options } = store.read(
+    'payment_intent',
+    String(charge.payment_intent),
+  );
+  const type = options?.customer_balance?.bank_transfer?.type ?? 'eu_bank_transfer';
+  return { type, [type]: { reference: null, reference_status: 'pending' } };
 }
 
 function refuseRefund({ store }: World, charge: Charge, amount: number, left: number): void {

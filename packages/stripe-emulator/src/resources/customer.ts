@@ -9,6 +9,7 @@ import { action, defineResource, listBy } from '../core/resource.ts';
 import { invalidRequest } from '../core/stripe-error.ts';
 import { change } from '../core/world.ts';
 import type { World } from '../core/world.ts';
+import { cashBalanceOf } from '../payments/cash-balance.ts';
 import { discountCustomer, removeDiscount } from '../payments/discount-customer.ts';
 import type { Customer } from '../wire.ts';
 import { createCustomer, noInvoiceSettings } from './create-customer.ts';
@@ -75,6 +76,7 @@ export const customers = defineResource({
   object: 'customer',
   path: '/v1/customers',
   expandable: { 'invoice_settings.default_payment_method': 'payment_method' },
+  included: { cash_balance: (world, { id }) => cashBalanceOf(world, id) },
   buried: true,
   create: action(
     { ...customerFields, payment_method: string() },

@@ -2,6 +2,7 @@ import { metadata } from '../core/composite-fields.ts';
 import { boolean, currency, integer, oneOf, string } from '../core/field-types.ts';
 import { required, unsettable } from '../core/fields.ts';
 import { action, defineResource, listBy } from '../core/resource.ts';
+import { applyByApi } from '../payments/apply-cash-by-api.ts';
 import { cancelIntent, cancellationReasons } from '../payments/cancel-intent.ts';
 import { captureIntent } from '../payments/capture-intent.ts';
 import { confirmByApi, confirmFields } from '../payments/confirm-by-api.ts';
@@ -29,6 +30,10 @@ export const paymentIntents = defineResource({
   list: listBy({ customer: string() }),
   update: action(intentFields, updateIntent),
   actions: {
+    apply_customer_balance: action(
+      { amount: integer({ min: 1 }), currency: currency() },
+      applyByApi,
+    ),
     cancel: action(
       { cancellation_reason: oneOf(...cancellationReasons) },
       (world, { cancellation_reason: reason }, intent: PaymentIntent) =>

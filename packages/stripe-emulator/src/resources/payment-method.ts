@@ -65,6 +65,11 @@ export function createBankDebit(world: World, iban: string, payer: Payer): Payme
   });
 }
 
+/** Stores the wish to pay from a customer's cash balance. */
+export function createCustomerBalance(world: World, payer: Payer): PaymentMethod {
+  return create(world, payer, { type: 'customer_balance', customer_balance: {} });
+}
+
 function create(
   { store, clock, ids }: World,
   { email, name, phone, address }: Payer,

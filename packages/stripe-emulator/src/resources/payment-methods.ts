@@ -11,10 +11,16 @@ import type { World } from '../core/world.ts';
 import { testCardOf } from '../payments/test-cards.ts';
 import type { PaymentMethod } from '../wire.ts';
 import { mergeMetadata, withoutEmpty } from './merge-metadata.ts';
-import { attachMethod, createBankDebit, createCard, readMethod } from './payment-method.ts';
+import {
+  attachMethod,
+  createBankDebit,
+  createCard,
+  createCustomerBalance,
+  readMethod,
+} from './payment-method.ts';
 import { readCard, readIban } from './read-card.ts';
 
-const types = oneOf('card', 'sepa_debit');
+const types = oneOf('card', 'customer_balance', 'sepa_debit');
 
 export const paymentMethodData = {
   type: required(types),
@@ -28,6 +34,7 @@ export const paymentMethodData = {
     cvc: string(),
     networks: notYet(),
   }),
+  customer_balance: object({}),
   metadata: metadata(),
   sepa_debit: object({ iban: required(string()) }),
 };
@@ -44,12 +51,15 @@ export function createMethod(
     phone: bill.phone ?? null,
     address: bill.address ? wholeAddress(bill.address) : null,
   };
-  if (type === 'card' ? !card : !debit) {
+  if ((type === 'card' && !card) || (type === 'sepa_debit' && !debit)) {
     throw invalidRequest(`Missing required param: ${type}.`, type, 'parameter_missing');
   }
-  const method = card
-    ? createCard(world, ...readCard(world, card, payer))
-    : createBankDebit(world, readIban(debit!.iban), payer);
+  const method =
+    type === 'customer_balance'
+      ? createCustomerBalance(world, payer)
+      : card
+        ? createCard(world, ...readCard(world, card, payer))
+        : createBankDebit(world, readIban(debit!.iban), payer);
   change<'payment_method'>(method, {
     metadata: withoutEmpty(params.metadata),
     ...(params.allow_redisplay && { allow_redisplay: params.allow_redisplay }),

@@ -4,6 +4,7 @@ import type { Operation } from '../core/operations.ts';
 import type { Resource } from '../core/resource.ts';
 import { accountOperations } from './account.ts';
 import { balanceTransactions } from './balance-transaction.ts';
+import { cashBalanceOperations } from './cash-balance.ts';
 import { charges } from './charge.ts';
 import { checkoutSessions } from './checkout-session.ts';
 import { coupons } from './coupon.ts';
@@ -48,6 +49,7 @@ export const registry: ReadonlyMap<string, Resource> = new Map(
 export const operations: Operation[] = [
   ...resources.flatMap(operationsOf),
   ...accountOperations,
+  ...cashBalanceOperations,
   ...cliOperations,
   ...customerOperations,
   ...customerSourceOperations,

@@ -1,5 +1,7 @@
 /** The CLI's bundled triggers that work on the emulator, and the events that each brings about, in any order. */
 export const ourTriggers: Record<string, string> = {
+  'cash_balance.funds_available':
+    'customer.created customer_cash_balance_transaction.created cash_balance.funds_available',
   'charge.captured':
     'payment_intent.created charge.succeeded payment_intent.amount_capturable_updated charge.captured payment_intent.succeeded charge.updated',
   'charge.dispute.closed':
@@ -36,10 +38,14 @@ export const ourTriggers: Record<string, string> = {
   'customer.source.updated':
     'customer.created customer.source.created customer.updated customer.source.updated',
   'customer.updated': 'customer.created customer.updated',
+  'customer_cash_balance_transaction.created':
+    'customer.created customer_cash_balance_transaction.created cash_balance.funds_available',
   'payment_intent.amount_capturable_updated':
     'payment_intent.created charge.succeeded payment_intent.amount_capturable_updated',
   'payment_intent.canceled': 'payment_intent.created payment_intent.canceled',
   'payment_intent.created': 'payment_intent.created',
+  'payment_intent.partially_funded':
+    'customer.created payment_intent.created payment_intent.requires_action customer_cash_balance_transaction.created customer_cash_balance_transaction.created payment_intent.partially_funded',
   'payment_intent.payment_failed':
     'payment_intent.created charge.failed payment_intent.payment_failed',
   'payment_intent.processing':
@@ -65,15 +71,12 @@ export const triggersNotYetOurs: Record<string, string> = {
   'account.': 'connected accounts',
   'balance.available': 'payouts',
   'billing_portal.': 'the billing portal',
-  'cash_balance.': 'customer balances funded by bank transfer',
   'credit_note.': 'invoices',
   'customer.subscription.': 'subscriptions',
-  customer_cash_balance_transaction: 'customer balances funded by bank transfer',
   'identity.': 'identity verification',
   'invoice.': 'invoices',
   'invoiceitem.': 'invoices',
   issuing_: 'issuing',
-  'payment_intent.partially_funded': 'customer balances funded by bank transfer',
   'payment_link.': 'payment links',
   'payout.': 'payouts',
   'plan.': 'subscriptions',

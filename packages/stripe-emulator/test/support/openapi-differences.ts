@@ -14,6 +14,8 @@ export const differences: Record<string, string> = {
   'discount/coupon: missing': discountSource,
   'deleted_discount/coupon: missing': discountSource,
   'checkout.session/ui_mode: anyOf': 'Since 2026-03-25 `hosted` is `hosted_page`.',
+  'POST /v1/payment_intents/allowed_payment_method_types: unknown':
+    'Newer SDKs name the types of payment methods so.',
   'POST /v1/checkout/sessions/:id: no such route':
     'Sessions can be updated since 2025: metadata, and for elements the line items.',
   'GET /v1/payment_pages/:id: no such route': ownPage,

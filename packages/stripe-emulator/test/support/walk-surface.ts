@@ -102,8 +102,49 @@ async function walkCustomers({ stripe }: Walker): Promise<void> {
   await stripe.customers.updateSource(id, source.id, { metadata: { level: '3' }, exp_month: '3' });
   await stripe.customers.listSources(id, { object: 'card', limit: 3 });
   await stripe.customers.deleteSource(id, source.id);
+  await walkCash({ stripe }, id);
   await stripe.customers.del(id);
   await stripe.customers.retrieve(id);
+}
+
+async function walkCash({ stripe }: Pick<Walker, 'stripe'>, customer: string): Promise<void> {
+  const transfers = ['eu', 'gb', 'jp', 'mx', 'us'] as const;
+  const currencies = { eu: 'eur', gb: 'gbp', jp: 'jpy', mx: 'mxn', us: 'usd' };
+  const request = (country: keyof typeof currencies) =>
+    stripe.paymentIntents.create({
+      amount: 2000,
+      currency: currencies[country],
+      customer,
+      allowed_payment_method_types: ['customer_balance'],
+      payment_method_data: { type: 'customer_balance' },
+      payment_method_options: {
+        customer_balance: {
+          funding_type: 'bank_transfer',
+          bank_transfer: {
+            type: `${country}_bank_transfer`,
+            ...(country === 'eu' && { eu_bank_transfer: { country: 'NL' } }),
+          },
+        },
+      },
+      confirm: true,
+    });
+  for (const country of transfers) {
+    const { id } = await request(country);
+    const funds = { currency: currencies[country], amount: 1500 };
+    await stripe.testHelpers.customers.fundCashBalance(customer, funds);
+    await stripe.testHelpers.customers.fundCashBalance(customer, funds);
+    await stripe.refunds.create({ payment_intent: id, amount: 100 });
+  }
+  await stripe.customers.updateCashBalance(customer, {
+    settings: { reconciliation_mode: 'manual' },
+  });
+  const waiting = await request('us');
+  await stripe.paymentIntents.applyCustomerBalance(waiting.id, { amount: 300 });
+  await stripe.paymentIntents.cancel(waiting.id);
+  await stripe.customers.retrieveCashBalance(customer);
+  await stripe.customers.retrieve(customer, { expand: ['cash_balance'] });
+  const { data } = await stripe.customers.listCashBalanceTransactions(customer, { limit: 3 });
+  await stripe.customers.retrieveCashBalanceTransaction(customer, data[0]!.id);
 }
 
 async function walkCheckout({ stripe, control }: Walker): Promise<void> {
