@@ -106,7 +106,16 @@ test.each(runtimes)(
     const api = await startApi(runtime, { ...shop.environment, DATABASE_URL: proxy.url });
     try {
       const { buyer, sessionId, events } = await payOrders(api, 3);
+      const crowd = () =>
+        Promise.all(
+          Array.from({ length: connections * 3 }, () =>
+            shopCodeOf(buyer.client.catalogue.list.query()),
+          ),
+        );
+      // Every line of the pool is open, and every one of them is lost.
+      expect(new Set(await crowd())).toEqual(new Set(['no error']));
       proxy.swallow(true);
+      expect(new Set(await crowd())).toEqual(new Set(['DATABASE_UNAVAILABLE']));
       const receipts = await Promise.all(events.map((event) => postEvent(api.url, event)));
       expect(receipts.map(({ status }) => status)).toEqual([503, 503, 503]);
       const codes = await Promise.all(
