@@ -5,11 +5,15 @@ import { bookCharge } from './book-charge.ts';
 import { availableCash, cashBalanceOf, moveCash } from './cash-balance.ts';
 import { createCharge } from './create-charge.ts';
 import { transferAccounts } from './transfer-accounts.ts';
+import type { Instructions } from './transfer-accounts.ts';
 import { refuseTransferOptions } from './transfer-options.ts';
 import type { TransferType } from './transfer-options.ts';
 
 /** What an intent that awaits a bank transfer tells its customer; undefined for any other. */
-export function instructionsOf({ status, next_action: next }: PaymentIntent) {
+export function instructionsOf({
+  status,
+  next_action: next,
+}: PaymentIntent): Instructions | undefined {
   return status === 'requires_action' ? next?.display_bank_transfer_instructions : undefined;
 }
 
@@ -74,7 +78,10 @@ export function applyCash(world: World, intent: PaymentIntent, amount: number): 
   bookCharge(world, charge);
 }
 
-function instruct({ ids }: World, { amount, currency, customer, ...intent }: PaymentIntent) {
+function instruct(
+  { ids }: World,
+  { amount, currency, customer, ...intent }: PaymentIntent,
+): Instructions {
   const {
     type,
     eu_bank_transfer: eu,

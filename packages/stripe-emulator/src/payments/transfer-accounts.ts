@@ -3,10 +3,11 @@ import type { Address } from '../core/person-fields.ts';
 import type { PaymentIntent } from '../wire.ts';
 import type { TransferType } from './transfer-options.ts';
 
-type Instructions = NonNullable<
+/** What the customer of an intent that awaits a bank transfer is told. */
+export type Instructions = NonNullable<
   NonNullable<PaymentIntent['next_action']>['display_bank_transfer_instructions']
 >;
-export type TransferAccount = NonNullable<Instructions['financial_addresses']>[number];
+type TransferAccount = NonNullable<Instructions['financial_addresses']>[number];
 
 const holder = 'Till';
 const bank = 'Test Bank';

@@ -35,11 +35,18 @@ const customerBalance = object({
   setup_future_usage: oneOf('none'),
 });
 
-type Options = NonNullable<PaymentIntent['payment_method_options']>;
+/** The options of an intent that have an effect. */
+export interface MethodOptions {
+  customer_balance?: CustomerBalanceOptions;
+}
+
+type CustomerBalanceOptions = NonNullable<
+  NonNullable<PaymentIntent['payment_method_options']>['customer_balance']
+>;
 
 /** `payment_method_options`: those of the customer balance, as the intent shows them; the others change nothing. */
-export const methodOptions = (): Field<Options, false> => ({
-  ...field((input, param): Options => {
+export const methodOptions = (): Field<MethodOptions, false> => ({
+  ...field((input, param): MethodOptions => {
     if (typeof input !== 'object' || input === null) throw invalidRequest('Invalid object', param);
     if (!('customer_balance' in input)) return {};
     const read = customerBalance.read(input.customer_balance, `${param}[customer_balance]`);
