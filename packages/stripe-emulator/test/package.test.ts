@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,6 +27,17 @@ async function run(
 const source = fileURLToPath(new URL('..', import.meta.url));
 const own = ['src', 'scripts', 'README.md', 'LICENSE', 'package.json', 'tsconfig.json'];
 
+const used = ['fastify', 'qs', 'ws', 'stripe'];
+
+/** Links packages where they really are: the links of the workspace come and go while others install. */
+async function install(names: string[], folder: string): Promise<void> {
+  for (const name of names) {
+    const link = join(folder, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(await realpath(join(source, 'node_modules', name)), link);
+  }
+}
+
 /** A project that has installed the packed package. */
 let project: string;
 let installed: string;
@@ -42,7 +53,9 @@ beforeAll(async () => {
   for (const name of ['tsconfig.json', 'pnpm-workspace.yaml']) {
     await cp(join(source, '../..', name), join(copy, name));
   }
-  await symlink(join(source, 'node_modules'), join(folder, 'node_modules'));
+  await install([...used, 'typescript', '@types/node', '@types/qs', '@types/ws'], folder);
+  await mkdir(join(folder, 'node_modules/.bin'));
+  await symlink('../typescript/bin/tsc', join(folder, 'node_modules/.bin/tsc'));
   const before = await readFile(join(folder, 'package.json'), 'utf8');
   const { stdout } = await run('npm', ['pack', '--json', '--offline'], { cwd: folder });
   expect(await readFile(join(folder, 'package.json'), 'utf8')).toBe(before);
@@ -52,9 +65,7 @@ beforeAll(async () => {
   installed = join(project, 'node_modules/@till/stripe-emulator');
   await mkdir(installed, { recursive: true });
   await run('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components=1'], {});
-  for (const name of ['fastify', 'qs', 'ws', 'stripe']) {
-    await symlink(join(source, 'node_modules', name), join(project, 'node_modules', name));
-  }
+  await install(used, project);
   await writeFile(join(project, 'package.json'), '{"type":"module"}');
   return () => rm(copy, { recursive: true });
 });
