@@ -8,10 +8,11 @@ import type { Html } from './html.ts';
 import { layout, sendPage } from './layout.ts';
 import { payStyles } from './pay-styles.ts';
 import { testBanner } from './pay-page.ts';
+import { readForms } from './read-forms.ts';
 
 interface Route {
   Params: { id: string };
-  Body: string;
+  Body: URLSearchParams | undefined;
 }
 
 /** Where `next_action` sends a customer whose card, charged over the API, asks for 3-D Secure. */
@@ -19,12 +20,7 @@ export async function registerAuthenticate(
   app: FastifyInstance,
   { world }: { world: World },
 ): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
-  );
+  readForms(app, (form) => new URLSearchParams(form));
   const waiting = (id: string) => {
     const intent = world.store.find('payment_intent', id);
     return intent && isChallenged(intent) ? intent : undefined;
@@ -41,7 +37,7 @@ export async function registerAuthenticate(
     const intent = waiting(request.params.id);
     if (!intent) return sendPage(reply, nothingPage(), { status: 404 });
     const back = intent.next_action?.redirect_to_url?.return_url;
-    const passed = new URLSearchParams(request.body).get('result') === 'complete';
+    const passed = request.body?.get('result') === 'complete';
     answerIntentChallenge(world, intent, passed);
     if (!back) return sendPage(reply, nothingPage());
     const target = new URL(back);

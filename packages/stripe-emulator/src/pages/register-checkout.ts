@@ -9,6 +9,7 @@ import { testCards, testIbans } from '../payments/test-cards.ts';
 import { answerPayment, refuse, sendPayPage } from './checkout-replies.ts';
 import { sendPage } from './layout.ts';
 import { challengePage } from './notices.ts';
+import { readForms } from './read-forms.ts';
 import { readPayForm } from './pay-form.ts';
 import type { FormValues, Problems } from './pay-form.ts';
 import { sessionOf, untilPaid, whileOpen } from './visits.ts';
@@ -19,12 +20,7 @@ export async function registerCheckout(
   app: FastifyInstance,
   { world }: { world: World },
 ): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, readValues(String(body))),
-  );
+  readForms(app, readValues);
   /** Back to the page after a change, or the page with what is wrong. */
   const answerChange = (
     { request, reply, session }: Visit,
