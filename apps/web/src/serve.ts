@@ -11,7 +11,6 @@ const patience = {
 };
 /** Nothing read or written on the socket: longer than a page may wait for the API. */
 const silenceTimeoutMs = 30_000;
-const bareHeaders = { ...securityHeaders, 'content-security-policy': barePolicy };
 
 const { env } = await import('./lib/server/env.ts').catch((cause: Error) => {
   console.error(`The web server cannot start: ${cause.message}`);
@@ -25,6 +24,12 @@ process.env.HOST_HEADER = 'x-till-host';
 // A form of the shop has two fields.
 process.env.BODY_SIZE_LIMIT = '64K';
 const { protocol, host } = new URL(env.clientOrigin);
+const bareHeaders = {
+  ...securityHeaders,
+  'content-security-policy': barePolicy,
+  // Who came over https once never comes over http again, whatever a link says.
+  ...(protocol === 'https:' && { 'strict-transport-security': 'max-age=31536000' }),
+};
 
 const entry = new URL('../build/handler.js', import.meta.url).href;
 const { handler } = (await import(entry).catch((cause: unknown) => {

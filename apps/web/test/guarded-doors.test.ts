@@ -31,6 +31,7 @@ describe('every answer is guarded', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
+    expect(answer.headers.has('strict-transport-security')).toBe(false);
     expect(answer.headers.get('referrer-policy')).toMatch(
       /^(same-origin|strict-origin-when-cross-origin)$/,
     );
