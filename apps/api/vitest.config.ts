@@ -22,8 +22,8 @@ const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     globalSetup: ['@till/db/testing-setup'],
-    // Most files wait for processes, sockets and time-outs: four of them share two cores well.
-    maxWorkers: 4,
+    // Most files wait for processes, sockets and time-outs: two of them share two cores well.
+    maxWorkers: 2,
     projects: [
       {
         test: {
