@@ -49,6 +49,8 @@ export async function tamper(scene: Scene, session: string, how: Tampering): Pro
   const others = scene.model.control.sessions().filter(({ id }) => id !== session);
   const other = others[0];
   if (how === 'order' && !other) return;
+  // An order that has not heard of its session yet cannot tell it from another one.
+  if (how === 'session' && !scene.ledger?.orders.some((o) => o.sessionId === session)) return;
   // Only a payment that the ledger knows can show that the intent is another session's.
   const known = scene.ledger?.orders.find((o) => o.payment?.intent && o.sessionId !== session);
   if (how === 'intent' && !known) return;
