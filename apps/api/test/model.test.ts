@@ -13,7 +13,6 @@ const wanted = {
     'take-stripe-check',
     'apply-session',
     'apply-reversal',
-    'quarantine-session',
     'take-effects',
     'mark-effect-done',
     'send-mail',
