@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPorts, readPort } from '../stack/check-ports.ts';
-import { findFreePort } from './start-stack.ts';
+import { findFreePort } from '@till/local-postgres/find-free-port';
 
 async function occupyPort(host: string): Promise<number> {
   const server = createServer().listen(0, host);

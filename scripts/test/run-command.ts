@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { findFreePort } from './start-stack.ts';
+import { findFreePort } from '@till/local-postgres/find-free-port';
 
 const START_TIMEOUT_MS = 90_000;
 

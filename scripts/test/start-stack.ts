@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '@till/local-postgres/find-free-port';
 import { onTestFinished } from 'vitest';
 
 const script = fileURLToPath(new URL('fixtures/run-stack.ts', import.meta.url));
@@ -50,13 +50,4 @@ export async function isUp(part: FixturePart): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
