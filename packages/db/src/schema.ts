@@ -142,6 +142,8 @@ export const payments = pgTable(
       foreignColumns: [orders.id, orders.stripeSessionId],
     }),
     index('payments_order').on(t.orderId),
+    // How addresses are compared: see `emailKey`.
+    index('payments_buyer_email').on(sql`lower(${t.buyerEmail} collate "C")`),
     index('payments_unsettled')
       .on(t.createdAt)
       .where(sql`rank = 0`),
@@ -330,6 +332,43 @@ export const sweeps = pgTable('sweeps', {
   /** Facts that no webhook had brought, over all sweeps of this window. */
   healed: bigint('healed', { mode: 'number' }).notNull().default(0),
 });
+
+/**
+ * Links that open the purchases of an e-mail address, each once. What stands in the mail is signed with a secret that is
+ * not in the database: whoever reads this table cannot open anything. Not facts: rows that are over are removed.
+ */
+export const accessLinks = pgTable(
+  'access_links',
+  {
+    id: uuid('id').primaryKey(),
+    /** As `emailKey` writes it. */
+    email: text('email').notNull(),
+    createdAt: createdAt(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    usedAt: timestamp('used_at', { withTimezone: true }),
+  },
+  (t) => [index('access_links_expired').on(t.expiresAt)],
+);
+
+/** Browsers that opened a link and see the purchases of its address until they are signed out or idle for too long. */
+export const devices = pgTable(
+  'devices',
+  {
+    id: uuid('id').primaryKey(),
+    /** SHA-256 of the token in the browser's cookie. */
+    tokenHash: text('token_hash').notNull().unique(),
+    /** A link lets one device in. */
+    linkId: uuid('link_id').notNull().unique(),
+    email: text('email').notNull(),
+    /** As far as the browser tells, e.g. Firefox and Windows. */
+    browser: text('browser'),
+    system: text('system'),
+    createdAt: createdAt(),
+    lastSeenAt: timestamp('last_seen_at', { withTimezone: true }).notNull(),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+  },
+  (t) => [index('devices_email').on(t.email), index('devices_idle').on(t.lastSeenAt)],
+);
 
 /** How often somebody called within the current window. Not a fact: may be lost. */
 export const callCounts = pgTable(
