@@ -53,9 +53,12 @@ export async function startCheckout(scene: Scene, step: Start): Promise<void> {
     else if (answer.result) {
       see('start ok');
       urls.add(answer.result.data.url);
-      const [order] =
-        await db.sql`select 1 from orders where id = ${answer.result.data.orderId}::uuid`;
+      const { orderId, url } = answer.result.data;
+      const [order] = await db.sql<{ session: string | null }[]>`
+        select stripe_session_id as session from orders where id = ${orderId}::uuid`;
       if (!order) throw new Error('a checkout was started without its order row');
+      if (!order.session || !url.includes(order.session))
+        throw new Error(`the order does not know the session its buyer was sent to: ${url}`);
     }
   }
   if (urls.size > 1) throw new Error(`one key, several sessions: ${[...urls].join(' ')}`);
