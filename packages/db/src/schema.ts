@@ -187,6 +187,8 @@ export const refunds = pgTable(
     status: text('status', { enum: refundStatuses }).notNull(),
     /** pending 0 < succeeded 1 < failed or canceled 2. */
     rank: smallint('rank').notNull(),
+    /** The order's lines that it names, each with the units that go back: `{"2": 1}`. Only grows. */
+    lines: jsonb('lines').$type<Record<string, number>>().notNull().default({}),
     cause: cause(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -199,6 +201,7 @@ export const refunds = pgTable(
     check('refunds_amount', sql`${t.amountMinor} >= 0`),
     check('refunds_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
     check('refunds_rank', sql`${t.rank} between 0 and 2`),
+    check('refunds_lines', sql`jsonb_typeof(${t.lines}) = 'object'`),
     check(
       'refunds_status',
       sql`(${t.status}, ${t.rank}) in (('requires_action', 0), ('pending', 0), ('succeeded', 1), ('canceled', 2), ('failed', 2))`,
@@ -432,7 +435,7 @@ export const stripeEvents = pgTable(
   ],
 );
 
-/** The grants that open something right now: granted, paid, not fully refunded, not disputed. */
+/** The grants, and of each the units, that open something right now: granted, paid, not refunded, not disputed. */
 export const access = pgView('access', {
   orderId: uuid('order_id').notNull(),
   line: smallint('line').notNull(),

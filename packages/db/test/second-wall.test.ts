@@ -14,8 +14,8 @@ beforeAll(async () => {
     values ('cs_1', '${orderId}', 'pi_1', 4900, 'usd', 'paid', 2, 'test');
     insert into grants (order_id, line, session_id, product_slug, quantity, cause)
     values ('${orderId}', 1, 'cs_1', 'plumb', 1, 'test');
-    insert into refunds (id, payment_intent_id, amount_minor, currency, status, rank, cause)
-    values ('re_1', 'pi_1', 100, 'usd', 'succeeded', 1, 'test');
+    insert into refunds (id, payment_intent_id, amount_minor, currency, status, rank, lines, cause)
+    values ('re_1', 'pi_1', 100, 'usd', 'succeeded', 1, '{"1": 2}', 'test');
     insert into disputes (id, payment_intent_id, amount_minor, currency, status, rank, cause)
     values ('dp_1', 'pi_1', 4900, 'usd', 'under_review', 0, 'test');`);
 });
@@ -68,6 +68,8 @@ describe('the database refuses, whatever the code says,', () => {
     ['refunds', "id = 're_2'"],
     ['refunds', "payment_intent_id = 'pi_2'"],
     ['refunds', 'amount_minor = 99'],
+    ['refunds', `lines = '{"1": 1}'`],
+    ['refunds', "lines = '{}'"],
     ['refunds', "currency = 'eur'"],
     ['disputes', "id = 'dp_2'"],
     ['disputes', "payment_intent_id = 'pi_2'"],

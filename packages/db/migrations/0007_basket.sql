@@ -1,0 +1,2 @@
+ALTER TABLE "refunds" ADD COLUMN "lines" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_lines" CHECK (jsonb_typeof("refunds"."lines") = 'object');
