@@ -9,6 +9,8 @@ export type Config = {
   stripeApiBase: URL | undefined;
   livemode: boolean;
   clientOrigin: string;
+  /** Other front ends whose pages may call the procedures, and where their buyers return to. */
+  allowedOrigins: string[];
   databaseUrl: string;
   /** The first signs buyer tokens, all of them verify. */
   buyerSecrets: string[];
@@ -42,6 +44,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       "CLIENT_URL must be https:// with a live key: customers' cookies and orders travel over it",
     );
   }
+  if (livemode && /http:/.test(filled.ALLOWED_ORIGINS ?? '')) {
+    problems.push(
+      'ALLOWED_ORIGINS must be https:// with a live key: buyer tokens and orders travel over it',
+    );
+  }
   if (livemode && filled.STRIPE_API_BASE) {
     problems.push(
       'STRIPE_API_BASE must not be set with a live key: it would send the key to another server',
@@ -63,6 +70,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stripeApiBase: env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : undefined,
     livemode,
     clientOrigin: new URL(env.CLIENT_URL).origin,
+    allowedOrigins: env.ALLOWED_ORIGINS,
     databaseUrl: env.DATABASE_URL,
     buyerSecrets: env.BUYER_SECRET ?? [deriveBuyerSecret(env.STRIPE_SECRET_KEY)],
     port: env.PORT,

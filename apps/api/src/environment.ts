@@ -91,6 +91,13 @@ export const Environment = z.object({
     text('is missing: the address customers see, e.g. http://localhost:5173'),
     'the address customers see',
   ),
+  ALLOWED_ORIGINS: text()
+    .transform(list)
+    .refine((origins) => origins.every(isOrigin), {
+      error:
+        'must be one or several (comma-separated) origins as browsers write them, e.g. https://app.example: scheme, host, port unless it is the usual one, no slash at the end, no *',
+    })
+    .default([]),
   DATABASE_URL: databaseUrl,
   BUYER_SECRET: text()
     .transform(list)
@@ -142,6 +149,8 @@ export const Environment = z.object({
     )
     .default('info'),
 });
+
+const isOrigin = (item: string) => !item.includes('*') && httpUrl(item)?.origin === item;
 
 function isNetwork(item: string): boolean {
   if (/^(loopback|linklocal|uniquelocal)$/.test(item)) return true;

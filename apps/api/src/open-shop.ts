@@ -7,8 +7,11 @@ import { startCheckout } from './checkout/start-checkout.ts';
 import { limitCalls, type Caller } from './limit-calls.ts';
 import type { Log, Tools } from './tools.ts';
 
-/** The shop as one caller sees it. Every method throws ShopError or what nobody foresaw. */
-export function openShop(tools: Tools, caller: Caller, log: Log): Shop {
+/**
+ * The shop as one caller sees it, whose buyers come back from Stripe to `returnOrigin`. Every method throws ShopError or
+ * what nobody foresaw.
+ */
+export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }, log: Log): Shop {
   const { buyerId } = caller;
   return {
     listProducts: () => whenDatabaseAnswers(() => retryStatement(() => listProducts(tools.db))),
@@ -21,7 +24,7 @@ export function openShop(tools: Tools, caller: Caller, log: Log): Shop {
     startCheckout: (input) =>
       whenDatabaseAnswers(async () => {
         await limitCalls(tools, 'checkout', caller);
-        return startCheckout(tools, input, buyerId, log);
+        return startCheckout(tools, input, caller, log);
       }),
     readOrder: (sessionId) =>
       whenDatabaseAnswers(async () => {

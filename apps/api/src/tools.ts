@@ -15,7 +15,7 @@ export type Tools = {
     Config,
     'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'
   > &
-    Partial<Pick<Config, 'trustProxy'>>;
+    Partial<Pick<Config, 'trustProxy' | 'allowedOrigins'>>;
 };
 
 export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

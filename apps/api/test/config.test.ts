@@ -53,6 +53,12 @@ test.each<[string, Record<string, string>, object]>([
     { clientOrigin: 'https://shop.example' },
   ],
   [
+    'several allowed origins, with white space between them',
+    { ALLOWED_ORIGINS: 'https://app.example, http://localhost:5180' },
+    { allowedOrigins: ['https://app.example', 'http://localhost:5180'] },
+  ],
+  ['no allowed origin', {}, { allowedOrigins: [] }],
+  [
     'a restricted live key over https',
     { STRIPE_SECRET_KEY: 'rk_live_0123456789', CLIENT_URL: 'https://shop.example' },
     { livemode: true },

@@ -20,6 +20,9 @@ const stripePatienceMs = 8_000;
 // After this the session's `expires_at`, fixed by the order's age, would come too close to Stripe's minimum.
 const reusableSeconds = 25 * 60;
 
+/** Who buys, when they are known, and the origin whose /payment/success and /payment/cancel they come back to. */
+type Buying = { buyerId: string | undefined; returnOrigin: string };
+
 /**
  * Writes the order, then asks Stripe for its session. The same client key again: the same order and session (or the
  * success page when it is complete). Errors: NOT_FOUND, INVALID_INPUT (quantity), SOLD_OUT, CONFLICT (key used for
@@ -29,7 +32,7 @@ const reusableSeconds = 25 * 60;
 export async function startCheckout(
   tools: Tools,
   input: StartCheckoutInput,
-  knownBuyerId: string | undefined,
+  { buyerId: knownBuyerId, returnOrigin }: Buying,
   log: Log,
 ): Promise<StartedCheckout> {
   const { db, config } = tools;
@@ -60,8 +63,8 @@ export async function startCheckout(
   }
   const deadlineMs = Date.now() + (tools.stripePatienceMs ?? stripePatienceMs);
   const opening = order.stripeSessionId
-    ? urlOfSession(tools, order.stripeSessionId, deadlineMs)
-    : createSession(tools, order, deadlineMs);
+    ? urlOfSession(tools, order.stripeSessionId, returnOrigin, deadlineMs)
+    : createSession(tools, order, returnOrigin, deadlineMs);
   const url = await opening.catch((error: unknown) => {
     log.warn({ orderId: order.id }, 'checkout not opened');
     throw error;
@@ -73,7 +76,12 @@ export async function startCheckout(
 const expired = () =>
   new ShopError('CHECKOUT_EXPIRED', 'This checkout is over. Start again with a new client key.');
 
-async function urlOfSession(tools: Tools, sessionId: string, deadlineMs: number): Promise<string> {
+async function urlOfSession(
+  tools: Tools,
+  sessionId: string,
+  returnOrigin: string,
+  deadlineMs: number,
+): Promise<string> {
   const { sessions } = tools.stripe.checkout;
   const session = await askStripe(deadlineMs, (timeout) =>
     sessions.retrieve(sessionId, {}, { timeout }),
@@ -82,20 +90,21 @@ async function urlOfSession(tools: Tools, sessionId: string, deadlineMs: number)
     throw isMissing(error) ? expired() : error;
   });
   if (session.status === 'complete')
-    return successUrl(tools).replace('{CHECKOUT_SESSION_ID}', session.id);
+    return successUrl(returnOrigin).replace('{CHECKOUT_SESSION_ID}', session.id);
   if (session.status === 'expired' || !session.url) throw expired();
   return session.url;
 }
 
-const successUrl = (tools: Tools) =>
-  `${tools.config.clientOrigin}/payment/success?session_id={CHECKOUT_SESSION_ID}`;
+const successUrl = (returnOrigin: string) =>
+  `${returnOrigin}/payment/success?session_id={CHECKOUT_SESSION_ID}`;
 
 async function createSession(
   tools: Tools,
   order: PlacedOrder,
+  returnOrigin: string,
   deadlineMs: number,
 ): Promise<string> {
-  const { db, stripe, config } = tools;
+  const { db, stripe } = tools;
   if (order.closed || order.ageSeconds > reusableSeconds) throw expired();
   const params: Stripe.Checkout.SessionCreateParams = {
     mode: 'payment',
@@ -116,8 +125,8 @@ async function createSession(
       },
     })),
     allow_promotion_codes: true,
-    success_url: successUrl(tools),
-    cancel_url: `${config.clientOrigin}/payment/cancel?product=${order.lines[0]?.slug ?? ''}`,
+    success_url: successUrl(returnOrigin),
+    cancel_url: `${returnOrigin}/payment/cancel?product=${order.lines[0]?.slug ?? ''}`,
     ...(order.limitedStock && { expires_at: order.createdAtSeconds + limitedSessionSeconds }),
   };
   const idempotencyKey = `${order.id}:${order.attempt}`;
@@ -132,7 +141,7 @@ async function createSession(
   }
   const attached = await retryStatement(() => attachSession(db, order.id, session.id));
   if (!attached) throw expired();
-  if (attached !== session.id) return urlOfSession(tools, attached, deadlineMs);
+  if (attached !== session.id) return urlOfSession(tools, attached, returnOrigin, deadlineMs);
   if (!session.url) throw expired();
   return session.url;
 }
