@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase } from '@till/db';
 import { signPayload } from '@till/stripe-emulator';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { startCutProxy, type Cut } from './cut-proxy.ts';
 import { newBuyer, newClientKey, startShop, webhookSecret, type RunningShop } from './support.ts';
@@ -18,25 +18,29 @@ type App = Awaited<ReturnType<typeof buildApp>>;
 /** Something a handler does: made ready without cuts, then asked for through the line that is cut. */
 type Deed = { act(app: App): Promise<number>; facts(): Promise<string> };
 
+// The longest first: they wait for deadlines while the others work.
+vi.setConfig({ maxConcurrency: 10 });
 const deeds: [name: string, prepare: () => Promise<Deed>][] = [
+  ['the success page', prepareSuccessPage],
   ['checkout.start', prepareStart],
   ['checkout.session.completed', () => preparePosted('completed')],
   ['checkout.session.expired', () => preparePosted('expired')],
   ['refund.created', () => preparePosted('refund')],
   ['charge.dispute.created', () => preparePosted('dispute')],
   ['an event that is set aside', () => preparePosted('tampered')],
-  ['the success page', prepareSuccessPage],
 ];
 
 describe.concurrent.each(deeds)('%s', (_name, prepare) => {
-  test.each([
-    ['for a moment', false],
-    ['for good', true],
-  ])(
+  test.concurrent.each([
+    ['for a moment on its way to the server', 'to server', false],
+    ['for a moment on its way back', 'to client', false],
+    ['for good on its way to the server', 'to server', true],
+    ['for good on its way back', 'to client', true],
+  ] as const)(
     'the line cut %s leaves the old or the new state',
-    async (_how, stayDown) => {
+    async (_how, direction, stayDown) => {
       const proxy = await startCutProxy(shop.databaseUrl);
-      const db = openDatabase(proxy.url, { maxConnections: 1, statementTimeoutMs: 600 });
+      const db = openDatabase(proxy.url, { maxConnections: 1, statementTimeoutMs: 400 });
       const app = await buildApp({ ...shop.tools, db });
       try {
         const whole = await prepare();
@@ -46,20 +50,16 @@ describe.concurrent.each(deeds)('%s', (_name, prepare) => {
         const after = await whole.facts();
         expect(after).not.toBe(before);
 
-        let cuts = 0;
-        for (const direction of ['to server', 'to client'] as const) {
-          let message = 1;
-          for (let slow = 0; slow < 20;) {
-            const outcome = await actThroughCut({ direction, message });
-            if (outcome === 'whole') break;
-            // On a busy machine the time may run out before the place is reached: once more.
-            if (outcome === 'too slow') slow += 1;
-            else message += 1;
-          }
-          cuts += message - 1;
+        let message = 1;
+        for (let slow = 0; slow < 20;) {
+          const outcome = await actThroughCut({ direction, message });
+          if (outcome === 'whole') break;
+          // On a busy machine the time may run out before the place is reached: once more.
+          if (outcome === 'too slow') slow += 1;
+          else message += 1;
         }
         // Start-up, prepare and run: fewer would mean that the places were not found.
-        expect(cuts).toBeGreaterThan(12);
+        expect(message).toBeGreaterThan(8);
 
         async function actThroughCut(cut: Cut): Promise<'cut' | 'whole' | 'too slow'> {
           const deed = await prepare();
