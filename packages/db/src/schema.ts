@@ -23,8 +23,23 @@ export type ProductKind = (typeof productKinds)[number];
 
 /** What the buyer gets, by kind. Never part of the public catalogue. */
 export type ProductContent =
-  | { kind: 'file'; path: string; fileName: string; mediaType: string; sizeBytes: number }
-  | { kind: 'licence'; keyPrefix: string; activation: string }
+  | {
+      kind: 'file';
+      /** Relative to the folder or the bucket that files are kept in. */
+      path: string;
+      fileName: string;
+      mediaType: string;
+      sizeBytes: number;
+      /** How often one purchase may be downloaded; as the shop is configured when it is not there. */
+      downloadLimit?: number;
+    }
+  | {
+      kind: 'licence';
+      keyPrefix: string;
+      activation: string;
+      /** `pool`: keys that were imported; otherwise they are made and signed here. */
+      source?: 'pool';
+    }
   | {
       kind: 'page';
       sections: { heading: string; paragraphs: string[] }[];
@@ -285,6 +300,8 @@ export const grants = pgTable(
      * from Stripe gives the same keys; the default serves a replica of the version before, which sends none.
      */
     seed: uuid('seed').notNull().defaultRandom(),
+    /** Which of the shop's keys signs the licence keys; null for a grant from before there were signed ones. */
+    licenceKeyId: text('licence_key_id'),
     cause: cause(),
     createdAt: createdAt(),
   },
@@ -293,6 +310,67 @@ export const grants = pgTable(
     index('grants_session').on(t.sessionId),
     check('grants_quantity', sql`${t.quantity} > 0`),
     check('grants_line', sql`${t.line} > 0`),
+  ],
+);
+
+/** Licence keys that were made elsewhere and imported. Each is handed out once and stays with its unit. */
+export const licencePool = pgTable(
+  'licence_pool',
+  {
+    /** Keys are handed out in this order. */
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    productSlug: text('product_slug')
+      .notNull()
+      .references(() => products.slug),
+    key: text('key').notNull().unique(),
+    importedAt: timestamp('imported_at', { withTimezone: true }).notNull().defaultNow(),
+    /** The unit that has it: no foreign key, so that a ledger that is rebuilt finds its keys again. */
+    orderId: uuid('order_id'),
+    line: smallint('line'),
+    unit: smallint('unit'),
+    takenAt: timestamp('taken_at', { withTimezone: true }),
+  },
+  (t) => [
+    unique('licence_pool_unit').on(t.orderId, t.line, t.unit),
+    index('licence_pool_free')
+      .on(t.productSlug, t.id)
+      .where(sql`order_id is null`),
+    check('licence_pool_key', sql`length(${t.key}) between 1 and 500`),
+    check(
+      'licence_pool_taken',
+      sql`num_nonnulls(${t.orderId}, ${t.line}, ${t.unit}, ${t.takenAt}) in (0, 4)`,
+    ),
+    check('licence_pool_numbers', sql`${t.line} > 0 and ${t.unit} > 0`),
+  ],
+);
+
+/** Units that were paid for while the pool was empty: the next import gives them their keys. */
+export const licenceWaits = pgTable(
+  'licence_waits',
+  {
+    orderId: uuid('order_id').notNull(),
+    line: smallint('line').notNull(),
+    unit: smallint('unit').notNull(),
+    productSlug: text('product_slug').notNull(),
+    since: timestamp('since', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ name: 'licence_waits_pk', columns: [t.orderId, t.line, t.unit] })],
+);
+
+/** How often what a grant opens was downloaded. */
+export const downloads = pgTable(
+  'downloads',
+  {
+    orderId: uuid('order_id').notNull(),
+    line: smallint('line').notNull(),
+    used: integer('used').notNull(),
+    /** The links that were counted last: what else comes over them is the same download. */
+    links: text('links').array().notNull(),
+    lastAt: timestamp('last_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: 'downloads_pk', columns: [t.orderId, t.line] }),
+    check('downloads_used', sql`${t.used} > 0`),
   ],
 );
 

@@ -30,6 +30,8 @@ export async function createTestDatabase(templateUrl: string): Promise<TestDatab
 }
 
 const ledgerTables = [
+  'downloads',
+  'licence_waits',
   'grants',
   'payments',
   'refunds',
@@ -45,7 +47,7 @@ export async function forget(db: Database, statement: string): Promise<void> {
   await db.sql.unsafe(`set local session_replication_role = replica; ${statement}`).simple();
 }
 
-/** Loses the whole ledger and keeps the catalogue, as a restore of the wrong backup would. */
+/** Loses the whole ledger and keeps the catalogue and the pool of licence keys, as a restore of the wrong backup would. */
 export function forgetLedger(db: Database): Promise<void> {
   return forget(db, ledgerTables.map((table) => `delete from ${table}`).join('; '));
 }

@@ -17,11 +17,13 @@ beforeAll(async () => {
     insert into refunds (id, payment_intent_id, amount_minor, currency, status, rank, lines, cause)
     values ('re_1', 'pi_1', 100, 'usd', 'succeeded', 1, '{"1": 2}', 'test');
     insert into disputes (id, payment_intent_id, amount_minor, currency, status, rank, cause)
-    values ('dp_1', 'pi_1', 4900, 'usd', 'under_review', 0, 'test');`);
+    values ('dp_1', 'pi_1', 4900, 'usd', 'under_review', 0, 'test');
+    insert into licence_pool (product_slug, key, order_id, line, unit, taken_at)
+    values ('plumb', 'KEY-1', '${orderId}', 1, 1, now());`);
 });
 afterAll(() => db.close());
 
-const facts = ['orders', 'payments', 'grants', 'refunds', 'disputes'];
+const facts = ['orders', 'payments', 'grants', 'refunds', 'disputes', 'licence_pool'];
 
 const everything = () =>
   Promise.all(
@@ -75,6 +77,11 @@ describe('the database refuses, whatever the code says,', () => {
     ['disputes', "payment_intent_id = 'pi_2'"],
     ['disputes', 'amount_minor = 1'],
     ['disputes', "currency = 'eur'"],
+    ['licence_pool', "key = 'KEY-2'"],
+    ['licence_pool', "product_slug = 'selvage'"],
+    ['licence_pool', 'order_id = gen_random_uuid()'],
+    ['licence_pool', 'unit = 2'],
+    ['licence_pool', 'order_id = null, line = null, unit = null, taken_at = null'],
   ])('to change %s: %s', async (table, change) => {
     const before = await everything();
     expect(await codeOf(`update ${table} set ${change}`)).toBe('23001');
@@ -97,6 +104,10 @@ describe('the database refuses, whatever the code says,', () => {
     [
       'a grant of line 0',
       `insert into grants (order_id, line, session_id, product_slug, quantity, cause) values ('${orderId}', 0, 'cs_1', 'plumb', 1, 't')`,
+    ],
+    [
+      'a licence key that half a unit has',
+      `insert into licence_pool (product_slug, key, order_id) values ('plumb', 'KEY-2', '${orderId}')`,
     ],
     [
       'a refund in no currency',
@@ -124,6 +135,16 @@ describe('the database refuses, whatever the code says,', () => {
     [
       'a second grant of the same line',
       `insert into grants (order_id, line, session_id, product_slug, quantity, cause) values ('${orderId}', 1, 'cs_1', 'plumb', 1, 't')`,
+      '23505',
+    ],
+    [
+      'one licence key twice',
+      `insert into licence_pool (product_slug, key) values ('selvage', 'KEY-1')`,
+      '23505',
+    ],
+    [
+      'a second licence key of one unit',
+      `insert into licence_pool (product_slug, key, order_id, line, unit, taken_at) values ('plumb', 'KEY-2', '${orderId}', 1, 1, now())`,
       '23505',
     ],
     [

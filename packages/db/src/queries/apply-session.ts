@@ -1,5 +1,6 @@
 import type { Database } from '../open-database.ts';
 import { paymentRanks, type EffectKind, type PaymentStatus } from '../schema.ts';
+import { handOutParts } from './licence-pool.ts';
 import { eventRow, type ReceivedEvent } from './received-event.ts';
 import { claimedOrders, type SessionClaim } from './session-claim.ts';
 
@@ -16,6 +17,8 @@ export type SessionFact = SessionClaim & {
   buyerEmail: string | null;
   /** The grants' seeds are drawn from it, when they are inserted. */
   seed: string;
+  /** Which of the shop's keys signs the grants' licence keys; null: none, they are drawn from the seed. */
+  licenceKeyId: string | null;
   /** What the session itself says of its order, for a ledger that lost it; null when it does not say. */
   rebuild: {
     buyerId: string;
@@ -126,13 +129,29 @@ export async function applySession(
       returning 1
     ),
     granted as (
-      insert into grants (order_id, line, session_id, product_slug, quantity, seed, cause)
+      insert into grants (order_id, line, session_id, product_slug, quantity, seed, licence_key_id, cause)
       select v.id, l.line, ${fact.sessionId}, l.slug, l.quantity,
-        left(encode(sha256(convert_to(${fact.seed} || ':' || l.line, 'UTF8')), 'hex'), 32)::uuid, ${fact.cause}
+        left(encode(sha256(convert_to(${fact.seed} || ':' || l.line, 'UTF8')), 'hex'), 32)::uuid,
+        ${fact.licenceKeyId}::text, ${fact.cause}
       from verdict v, jsonb_to_recordset(v.lines) as l(line smallint, slug text, quantity integer)
       where v.mismatch is null and ${rank}::int = 2
       on conflict do nothing
-      returning 1
+      returning order_id, line, product_slug, quantity
+    ),
+    -- A unit of a ledger that was lost finds the key it had.
+    wanted as (
+      select g.order_id, g.line, unit::smallint, g.product_slug
+      from granted g join products p on p.slug = g.product_slug, generate_series(1, g.quantity) unit
+      where p.content ->> 'source' = 'pool' and not exists (
+        select 1 from licence_pool k where (k.order_id, k.line, k.unit) = (g.order_id, g.line, unit)
+      )
+    ),
+    ${handOutParts(sql)},
+    lacking as (
+      insert into licence_waits (order_id, line, unit, product_slug)
+      select order_id, line, unit, product_slug from wanted w
+      where not exists (select 1 from handed h where (h.order_id, h.line, h.unit) = (w.order_id, w.line, w.unit))
+      on conflict do nothing
     ),
     effects as (
       insert into outbox (key, kind, body, done_at, last_error)

@@ -2,7 +2,15 @@ export { applyReversal, type AppliedReversal, type ReversalFact } from './apply-
 export { applySession, type SessionFact, type SessionOutcome } from './apply-session.ts';
 export { quarantineSession, type SessionClaim } from './session-claim.ts';
 export { countCalls } from './count-calls.ts';
+export { findOpenLine, takeDownload, type OpenLine } from './downloads.ts';
 export { findEvent, listEvents, type StoredEvent } from './events.ts';
+export {
+  findPoolKeys,
+  handOutLicences,
+  importLicenceKeys,
+  listLicencePools,
+  type LicencePool,
+} from './licence-pool.ts';
 export { findOrderDossier, type OrderDossier } from './order-dossier.ts';
 export { attachSession, closeStaleOrders, raiseAttempt, takeStripeCheck } from './orders.ts';
 export {

@@ -53,14 +53,32 @@ export type OpenedGrant = {
   name: string;
   quantity: number;
   seed: string;
+  licenceKeyId: string | null;
   content: ProductContent;
+  /** Keys of the pool that its units have, and how many units still wait for one. */
+  poolKeys: string[];
+  keysWaiting: number;
+  /** How often it was downloaded. */
+  downloadsUsed: number;
 };
 
 /** What this buyer may use right now of one order (or one line of it). Empty: nothing, or not theirs. */
 export function listOpenedGrants(db: Database, orderId: string, buyerId: string, line?: number) {
   return db.sql<OpenedGrant[]>`
-    select a.order_id as "orderId", a.line, p.slug, p.name, a.quantity, a.seed, p.content
+    select a.order_id as "orderId", a.line, p.slug, p.name, a.quantity, a.seed, g.licence_key_id as "licenceKeyId", p.content,
+      (
+        select coalesce(jsonb_agg(k.key order by k.unit), '[]') from licence_pool k
+        where k.order_id = a.order_id and k.line = a.line and k.unit <= a.quantity
+      ) as "poolKeys",
+      (
+        select count(*)::int from licence_waits w
+        where w.order_id = a.order_id and w.line = a.line and w.unit <= a.quantity
+      ) as "keysWaiting",
+      coalesce((
+        select d.used from downloads d where d.order_id = a.order_id and d.line = a.line
+      ), 0) as "downloadsUsed"
     from access a join products p on p.slug = a.product_slug
+    join grants g on g.order_id = a.order_id and g.line = a.line
     where a.order_id = ${orderId}::uuid and a.buyer_id = ${buyerId}
       and (${line ?? null}::int is null or a.line = ${line ?? null}::int)
     order by a.line`;
