@@ -7,6 +7,8 @@ export type Config = {
   stripeSecretKey: string;
   webhookSecrets: string[];
   stripeApiBase: URL | undefined;
+  /** Of this process, to Stripe. */
+  stripeRequestsPerSecond: number;
   livemode: boolean;
   clientOrigin: string;
   /** Other front ends whose pages may call the procedures, and where their buyers return to. */
@@ -68,6 +70,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stripeSecretKey: env.STRIPE_SECRET_KEY,
     webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
     stripeApiBase: env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : undefined,
+    stripeRequestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
     livemode,
     clientOrigin: new URL(env.CLIENT_URL).origin,
     allowedOrigins: env.ALLOWED_ORIGINS,

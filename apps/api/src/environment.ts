@@ -87,6 +87,10 @@ export const Environment = z.object({
   STRIPE_SECRET_KEY: secretKey,
   STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_BASE: origin(text(), 'scheme, host and port').optional(),
+  STRIPE_REQUESTS_PER_SECOND: text()
+    .refine((v) => /^\d{1,4}$/.test(v) && Number(v) > 0, 'must be a whole number, 1 to 9999')
+    .transform(Number)
+    .default(80),
   CLIENT_URL: origin(
     text('is missing: the address customers see, e.g. http://localhost:5173'),
     'the address customers see',

@@ -6,6 +6,7 @@ import { describeListenFailure } from './describe-listen-failure.ts';
 import { openMailer } from './outbox/mailer.ts';
 import { startOutbox } from './outbox/start-outbox.ts';
 import { startSweep } from './sweep/start-sweep.ts';
+import { limitsFor, openStripeQueue } from './stripe-queue.ts';
 import { openStripe } from './stripe.ts';
 import { logOptions } from './log-options.ts';
 
@@ -23,11 +24,17 @@ try {
 
 // Starts without PostgreSQL too, so that it does not matter who is up first: until then /readyz says 503.
 const db = openDatabase(config.databaseUrl);
-const tools = { db, stripe: openStripe(config), clock: Date.now, config };
+const queue = openStripeQueue(limitsFor(config.stripeRequestsPerSecond));
+const stripe = openStripe(config, undefined, { queue });
+const tools = { db, stripe, stripeQueue: queue, clock: Date.now, config };
 const app = await buildApp(tools, logOptions(config.logLevel));
 
 const mailer = config.mail && openMailer(config.mail.smtpUrl, config.mail.from);
-const background = [startSweep(tools, app.log), startOutbox({ ...tools, mailer }, app.log)];
+const patientStripe = openStripe(config, undefined, { queue, asker: 'background' });
+const background = [
+  startSweep({ ...tools, stripe: patientStripe }, app.log),
+  startOutbox({ ...tools, mailer }, app.log),
+];
 
 let closing = false;
 async function close(signal: string): Promise<void> {

@@ -24,7 +24,8 @@ export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }
     startCheckout: (input) =>
       whenDatabaseAnswers(async () => {
         await limitCalls(tools, 'checkout', caller);
-        return startCheckout(tools, input, caller, log);
+        const start = () => startCheckout(tools, input, caller, log);
+        return tools.stripeQueue ? tools.stripeQueue.admit(start) : start();
       }),
     readOrder: (sessionId) =>
       whenDatabaseAnswers(async () => {

@@ -23,6 +23,7 @@ afterAll(() => shop.close());
 const blank = Object.fromEntries(
   [
     'STRIPE_API_BASE',
+    'STRIPE_REQUESTS_PER_SECOND',
     'BUYER_SECRET',
     'PORT',
     'HOST',

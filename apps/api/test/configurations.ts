@@ -95,6 +95,13 @@ export const badConfigurations: BadConfiguration[] = [
     'http://127.0.0.1:12111',
     live,
   ]),
+  ...bad(
+    'STRIPE_REQUESTS_PER_SECOND',
+    'must be a whole number, 1 to 9999',
+    ['none', '0'],
+    ['a fraction', '2.5'],
+    ['a word', 'all'],
+  ),
   ...bad('CLIENT_URL', 'e.g. http://localhost:5173', ['missing', '']),
   ...bad(
     'CLIENT_URL',

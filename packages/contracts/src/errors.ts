@@ -12,7 +12,7 @@ export const errorCodes = [
   'CHECKOUT_EXPIRED',
   /** Too many calls by this buyer or from this address: try again in a minute. */
   'TOO_MANY_REQUESTS',
-  /** Stripe cannot be reached or does not answer: nothing was charged, try again with the same client key. */
+  /** Stripe cannot be reached, does not answer, or has too many calls waiting: nothing was charged, try again with the same client key. */
   'STRIPE_UNAVAILABLE',
   /** Our database cannot be reached: try again later. */
   'DATABASE_UNAVAILABLE',

@@ -1,5 +1,5 @@
 import { appRouter, type AppRouter } from '@till/contracts/router';
-import { ShopError } from '@till/contracts';
+import { ShopError, type ErrorCode } from '@till/contracts';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readBuyerToken } from '../buyer-token.ts';
@@ -9,6 +9,13 @@ import { admitOrigins } from './admit-origins.ts';
 import { refuseCall } from './refuse-call.ts';
 
 const maxBatchSize = 10;
+
+/** When to call again, for the codes that pass by themselves. */
+const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  TOO_MANY_REQUESTS: 60,
+  STRIPE_UNAVAILABLE: 3,
+  DATABASE_UNAVAILABLE: 3,
+};
 
 /**
  * The typed procedures under /trpc, at most ten in one request. Who calls is told by the `x-till-buyer` header alone.
@@ -33,6 +40,13 @@ export async function trpcDoor(app: FastifyInstance, tools: Tools): Promise<void
             // Only an origin that may call gets this far.
             const returnOrigin = req.headers.origin ?? clientOrigin;
             return { shop: openShop(tools, { buyerId, address: req.ip, returnOrigin }, req.log) };
+          },
+          responseMeta: ({ errors }) => {
+            const waits = errors.map(
+              ({ cause }) => (cause instanceof ShopError && retryAfterSeconds[cause.code]) || 0,
+            );
+            const longest = Math.max(0, ...waits);
+            return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
           },
           onError: ({ error, path, ctx: _ctx, req }) => {
             const cause = error.cause;
