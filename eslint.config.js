@@ -39,6 +39,17 @@ const fences = {
       message: 'Export it by its name: then every import of it has the same one.',
     }),
   ),
+  words: [
+    ':not(SvelteStyleElement) > SvelteText[value=/^(?!\\W*Narrow Kerf\\W*$).*[A-Za-z]{2}/s]',
+    'SvelteAttribute[key.name=/^(alt|title|placeholder|aria-label|data-busy)$/] > SvelteLiteral[value=/[A-Za-z]{2}/]',
+    ':not(SvelteAttribute) > SvelteMustacheTag > Literal[value=/[A-Za-z]{2}/]',
+    ':not(SvelteAttribute) > SvelteMustacheTag :not(BinaryExpression) > Literal[value=/[A-Za-z]{2}/]',
+    ':not(SvelteAttribute) > SvelteMustacheTag TemplateElement[value.raw=/[A-Za-z]{2}/]',
+  ].map((selector) => ({
+    selector,
+    message:
+      'A page says it in the language of its reader: put the words into apps/web/src/lib/messages, in every language.',
+  })),
   lateImports: {
     selector: 'ImportExpression[source.value=/^(@till|drizzle-orm|postgres$|stripe$)/]',
     message: 'Import it at the top of the file, where the rules for imports see it.',
@@ -113,6 +124,8 @@ export default ts.config(
     rules: fenceIn('environment'),
   },
   { files: ['apps/api/src/stripe.ts'], rules: fenceIn('stripeClient') },
+  // What only developers see is in English alone.
+  { files: ['apps/web/src/routes/dev/**'], rules: fenceIn('words') },
   // Vitest asks for a default export.
   { files: ['packages/db/src/testing-setup.ts'], rules: fenceIn('defaultExports') },
   {

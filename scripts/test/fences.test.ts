@@ -27,6 +27,7 @@ const TYPES_ONLY = 'Import types only';
 const QUERIES = 'Queries live in packages/db';
 const TEST_TOOL = 'Only tests and the demo use it';
 const SCHEMA_ALONE = 'Contracts know the shape of the data alone';
+const WORDS = 'A page says it in the language of its reader';
 const BY_NAME = 'Export it by its name';
 
 const use = (name: string, from: string) =>
@@ -62,6 +63,12 @@ test.each([
   [WEB, "const db = await import('@till/db');\nconsole.log(db);", 'Import it at the top'],
   [PAGE, `<script lang="ts">\n${use('products', '@till/db/schema')}\n</script>`, NO_DATABASE],
   [PAGE, '<script>\n  let { text } = $props();\n</script>\n\n{@html text}', '{@html}'],
+  [PAGE, '<p>Hello</p>', WORDS],
+  [PAGE, '{#if ready}Hello{/if}', WORDS],
+  [PAGE, '<img src="/a.svg" alt="A drawing" width="1" height="1" />', WORDS],
+  [PAGE, "<p>{ready ? 'Pay now' : label}</p>", WORDS],
+  [PAGE, "<p>{'Pay now'}</p>", WORDS],
+  [PAGE, '<p>{`${count} left`}</p>', WORDS],
   [API, use('sql', 'postgres'), QUERIES],
   [API, use('eq', 'drizzle-orm'), QUERIES],
   [API, use('startEmulator', '@till/stripe-emulator'), TEST_TOOL],
@@ -94,6 +101,9 @@ test.each([
   [CONTRACTS, use('products', '@till/db/schema')],
   [WEB, "import type { AppRouter } from '@till/contracts/router';\nexport type R = AppRouter;"],
   [WEB, "import type { Order } from '@till/contracts';\nexport type O = Order;"],
+  [PAGE, '<p class="lead" lang="de">{messages.lead} · Narrow Kerf</p>'],
+  [PAGE, "{#if kind === 'file'}<b>{kind === 'file' ? 1 : 2} ×</b>{/if}"],
+  ['apps/web/src/routes/dev/Some.svelte', '<p>Hello</p>'],
   [WEB, use('ERROR_CODES', '@till/contracts/errors')],
 ])('%s may say: %s', async (file, code) => {
   expect(await lint(file, code)).toBe('');

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { states } from '../src/routes/dev/states/states.ts';
+import { englishOn } from './english-on.ts';
 import { startDevelopment } from './start-development.ts';
 import { useShop } from './use-shop.ts';
 
@@ -15,6 +16,14 @@ afterAll(() => development?.close());
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** How far a page is too wide to be read without scrolling sideways. */
+async function tooWide(page: Page): Promise<string[]> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return overflow > 0 ? [`${overflow} px too wide at ${page.viewportSize()?.width} px`] : [];
+}
+
 /** What axe finds in both colour schemes, and whether the page can be read without scrolling sideways. */
 async function problemsOf(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -27,22 +36,19 @@ async function problemsOf(page: Page): Promise<string[]> {
   for (const { id, nodes } of [...inLight.violations, ...inDark.violations]) {
     problems.push(`${id} at ${nodes.map((node) => node.target).join(' | ')}`);
   }
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  if (overflow > 0) problems.push(`${overflow} px too wide at ${page.viewportSize()?.width} px`);
-  return problems;
+  return [...problems, ...(await tooWide(page))];
 }
+
+const pages = ['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb', '/nothing'];
+
+// 320 CSS pixels are what a screen of 1280 has left at 400 % zoom.
+const zoomed = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' } as const;
 
 describe('axe finds nothing and nothing is cut off at 400 % zoom', () => {
   let page: Page;
 
   beforeAll(async () => {
-    // 320 CSS pixels are what a screen of 1280 has left at 400 % zoom.
-    page = await shop.visit('/', {
-      viewport: { width: 320, height: 640 },
-      reducedMotion: 'reduce',
-    });
+    page = await shop.visit('/', zoomed);
   });
 
   test.each(Object.keys(states))('in the state %s', async (name) => {
@@ -51,11 +57,30 @@ describe('axe finds nothing and nothing is cut off at 400 % zoom', () => {
     expect(await problemsOf(page)).toEqual([]);
   });
 
-  test.each(['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb', '/nothing'])(
-    'on the page %s',
-    async (path) => {
-      await page.goto(shop.stack.shopUrl + path);
-      expect(await problemsOf(page)).toEqual([]);
+  test.each(pages)('on the page %s', async (path) => {
+    await page.goto(shop.stack.shopUrl + path);
+    expect(await problemsOf(page)).toEqual([]);
+  });
+});
+
+describe('in German', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await shop.visit('/', { ...zoomed, locale: 'de-DE' });
+  });
+
+  test.each(Object.keys(states))(
+    'the state %s is not too wide, and has no English words',
+    async (name) => {
+      await page.goto(`${development.url}/dev/states/${name}`);
+      expect(await page.locator('html').getAttribute('lang')).toBe('de');
+      expect([...(await tooWide(page)), ...(await englishOn(page))]).toEqual([]);
     },
   );
+
+  test.each(pages)('axe finds nothing on the page %s', async (path) => {
+    await page.goto(shop.stack.shopUrl + path);
+    expect(await problemsOf(page)).toEqual([]);
+  });
 });

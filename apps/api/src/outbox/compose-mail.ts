@@ -12,7 +12,7 @@ const texts: Record<MailKind, (news: PaymentNews, purchasesUrl: string) => Compo
 
 ${itemised(news)}
 
-${news.paidMinor === 0 ? 'It was free.' : `Paid: ${formatMoney(news.paidMinor, news.currency)}`}
+${news.paidMinor === 0 ? 'It was free.' : `Paid: ${formatMoney(news.paidMinor, news.currency, 'en')}`}
 Order: ${news.orderId}
 
 It is ready for you, in the browser you bought it with:
@@ -49,7 +49,7 @@ ${url}
 
 ${itemised(news)}
 
-Refunded: ${formatMoney(news.refundedMinor, news.currency)}
+Refunded: ${formatMoney(news.refundedMinor, news.currency, 'en')}
 Order: ${news.orderId}
 
 It can take some days until your bank shows the money. Your purchases:

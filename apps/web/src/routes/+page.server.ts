@@ -1,4 +1,3 @@
-import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
@@ -8,7 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const { cookies, setHeaders } = event;
   const products = await openApi(event)
     .catalogue.list.query()
-    .catch((cause: unknown) => failPage(cause, failureWords.nothingHere));
+    .catch((cause: unknown) => failPage(cause, event.locals.locale, 'nothingHere'));
   cachePage(cookies, setHeaders);
   return { products };
 };

@@ -2,7 +2,8 @@ import type { Cookies } from '@sveltejs/kit';
 import { readBuyerToken } from './buyer-cookie.ts';
 
 /**
- * How long a page of the shop may be kept. Without a buyer it is the same for everyone: a shared cache may answer for
+ * How long a page of the shop may be kept. Without a buyer it is the same for everyone who reads its
+ * language: a shared cache may answer for
  * five seconds, a browser asks each time and is told "unchanged" by the ETag. A buyer's page is their own.
  */
 export function cachePage(
@@ -10,7 +11,7 @@ export function cachePage(
   setHeaders: (headers: Record<string, string>) => void,
 ): void {
   setHeaders({
-    vary: 'cookie',
+    vary: 'cookie, accept-language',
     'cache-control': readBuyerToken(cookies)
       ? 'private, no-cache'
       : 'public, max-age=0, s-maxage=5, must-revalidate',

@@ -1,4 +1,3 @@
-import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
@@ -10,6 +9,6 @@ export const load: PageServerLoad = async (event) => {
   if (!readBuyerToken(cookies)) return { orders: [] };
   const orders = await openApi(event)
     .orders.list.query()
-    .catch((cause: unknown) => failPage(cause, failureWords.nothingHere));
+    .catch((cause: unknown) => failPage(cause, event.locals.locale, 'nothingHere'));
   return { orders };
 };

@@ -1,5 +1,5 @@
 import type { Order, Product } from '@till/contracts';
-import { failureWords } from '#lib/failure-words.ts';
+import type { FailureName } from '#lib/messages/failures.ts';
 import { badQuantity, refusals, type Refusal } from '../../products/[slug]/refusals.ts';
 import { licence, longNamed, orderOf, product, rightToLeft } from './fixtures.ts';
 
@@ -9,7 +9,7 @@ export type State =
   | { page: 'order'; order: Order }
   | { page: 'purchases'; orders: Order[] }
   | { page: 'cancelled'; slug: string | null }
-  | { page: 'failure'; status: number; title: string; message: string };
+  | { page: 'failure'; status: number; failure: FailureName };
 
 const yen: Product = { ...product, priceMinor: 1200, currency: 'jpy' };
 const dinar: Product = { ...licence, priceMinor: 4500, currency: 'kwd' };
@@ -61,8 +61,8 @@ export const states: Record<string, State> = {
   },
   'no-purchases': { page: 'purchases', orders: [] },
 
-  'not-yours': { page: 'failure', status: 404, ...failureWords.orderNotShown },
-  'database-down': { page: 'failure', status: 503, ...failureWords.shopAway },
-  '404': { page: 'failure', status: 404, ...failureWords.nothingHere },
-  '500': { page: 'failure', status: 500, ...failureWords.ourFault },
+  'not-yours': { page: 'failure', status: 404, failure: 'orderNotShown' },
+  'database-down': { page: 'failure', status: 503, failure: 'shopAway' },
+  '404': { page: 'failure', status: 404, failure: 'nothingHere' },
+  '500': { page: 'failure', status: 500, failure: 'ourFault' },
 };

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { failureWords } from '#lib/failure-words.ts';
+import { failureMessages } from '#lib/messages/failures.ts';
 import { codeOf, failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { endCheckout } from '#lib/server/checkout-cookie.ts';
@@ -8,11 +8,11 @@ import type { PageServerLoad } from './$types';
 const secondsUntilNextLook = 10;
 
 export const load: PageServerLoad = async (event) => {
-  const { cookies, isDataRequest, setHeaders, url } = event;
+  const { cookies, isDataRequest, locals, setHeaders, url } = event;
   // same-origin keeps the session id from other sites and, unlike no-referrer, lets forms name their origin.
   setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
   const sessionId = url.searchParams.get('session_id');
-  if (!sessionId) error(404, failureWords.orderNotShown);
+  if (!sessionId) error(404, failureMessages[locals.locale].orderNotShown);
   try {
     const order = await openApi(event).orders.readBySession.query({ sessionId });
     if (order.state === 'paid' || order.state === 'failed' || order.state === 'expired') {
@@ -24,6 +24,6 @@ export const load: PageServerLoad = async (event) => {
     // The page that waits keeps what it shows and looks again.
     if (away && isDataRequest) return { order: null };
     if (away) setHeaders({ refresh: String(secondsUntilNextLook) });
-    return failPage(cause, failureWords.orderNotShown);
+    return failPage(cause, locals.locale, 'orderNotShown');
   }
 };

@@ -1,4 +1,3 @@
-import { failureWords } from '#lib/failure-words.ts';
 import { failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
@@ -11,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
   const [product, owned] = await Promise.all([
     openApi(event)
       .catalogue.read.query({ slug: params.slug })
-      .catch((cause: unknown) => failPage(cause, failureWords.noSuchProduct)),
+      .catch((cause: unknown) => failPage(cause, event.locals.locale, 'noSuchProduct')),
     findOwnedOrder(event, params.slug),
   ]);
   cachePage(cookies, setHeaders);

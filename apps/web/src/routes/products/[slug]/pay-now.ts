@@ -10,19 +10,18 @@ import {
   renewCheckoutSecret,
 } from '#lib/server/checkout-cookie.ts';
 import { env } from '#lib/server/env.ts';
-import { badQuantity, noCookies, refusals } from './refusals.ts';
+import { badQuantity, noCookies, refusals, type Refusal } from './refusals.ts';
 import type { RequestEvent } from './$types';
 
 /**
  * The click: starts the checkout and sends the buyer to Stripe's page. Posting again with the same cookies leads to the
- * same checkout. A refusal comes back as `{ message, field, quantity }` and has charged nobody.
+ * same checkout. A refusal comes back as `{ reason, field, quantity }` and has charged nobody.
  */
 export async function payNow(event: RequestEvent) {
   const { cookies, params, request, url } = event;
   const entered = (await request.formData()).get('quantity') ?? '1';
   const quantity = typeof entered === 'string' && /^\d{1,2}$/.test(entered) ? Number(entered) : 0;
-  const refuse = ({ status, ...words }: typeof badQuantity) =>
-    fail(status, { ...words, quantity: quantity || 1 });
+  const refuse = ({ status, ...why }: Refusal) => fail(status, { ...why, quantity: quantity || 1 });
   if (quantity < 1 || quantity > 20) return refuse(badQuantity);
 
   const secret = readCheckoutSecret(cookies);

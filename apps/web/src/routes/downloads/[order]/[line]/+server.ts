@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { failureWords } from '#lib/failure-words.ts';
+import type { Locale } from '@till/contracts/locales';
+import { failureMessages } from '#lib/messages/failures.ts';
 import { describeCaller } from '#lib/server/api.ts';
 import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
 import { env } from '#lib/server/env.ts';
@@ -21,8 +22,10 @@ const answered = [
 /** A bought file, streamed from the API; ranges resume a broken download. 404 for what is not open to this browser. */
 async function download(event: RequestEvent): Promise<Response> {
   const { cookies, params, request } = event;
-  const { orderId, line } = readLineParams(params);
-  if (!readBuyerToken(cookies)) error(404, failureWords.notOpen);
+  const { locale } = event.locals;
+  const failures = failureMessages[locale];
+  const { orderId, line } = readLineParams(params, locale);
+  if (!readBuyerToken(cookies)) error(404, failures.notOpen);
 
   // Compressed bytes would not match the length and ranges that we pass on.
   const headers = new Headers({ ...describeCaller(event), 'accept-encoding': 'identity' });
@@ -34,10 +37,11 @@ async function download(event: RequestEvent): Promise<Response> {
     `${env.apiUrl}/api/downloads/${orderId}/${line}`,
     request,
     headers,
+    locale,
   );
-  if (answer.status === 404) error(404, failureWords.notOpen);
-  if (answer.status === 429) error(429, failureWords.tooOften);
-  if (answer.status >= 500) error(503, failureWords.fileAway);
+  if (answer.status === 404) error(404, failures.notOpen);
+  if (answer.status === 429) error(429, failures.tooOften);
+  if (answer.status >= 500) error(503, failures.fileAway);
 
   const passed = new Headers({ 'cache-control': 'private, no-store' });
   for (const name of answered) {
@@ -47,7 +51,12 @@ async function download(event: RequestEvent): Promise<Response> {
   return new Response(answer.body, { status: answer.status, headers: passed });
 }
 
-async function fetchFile(url: string, request: Request, headers: Headers): Promise<Response> {
+async function fetchFile(
+  url: string,
+  request: Request,
+  headers: Headers,
+  locale: Locale,
+): Promise<Response> {
   const patience = new AbortController();
   // Only the first byte is awaited with a limit: a large file over a slow line may take its time.
   const timer = setTimeout(() => patience.abort(), timeoutMs);
@@ -55,7 +64,7 @@ async function fetchFile(url: string, request: Request, headers: Headers): Promi
     const signal = AbortSignal.any([patience.signal, request.signal]);
     return await fetch(url, { method: request.method, headers, signal, redirect: 'error' });
   } catch {
-    return error(503, failureWords.fileAway);
+    return error(503, failureMessages[locale].fileAway);
   } finally {
     clearTimeout(timer);
   }
