@@ -46,6 +46,14 @@ export type ProductContent =
       links: { label: string; url: string }[];
     };
 
+/** What a product is called in another language; what is missing is said in the words of the product itself. */
+export type ProductTranslation = {
+  name?: string;
+  tagline?: string;
+  description?: string;
+  imageAlt?: string;
+};
+
 /** One line of an order as it was when the order was placed; later catalogue changes do not touch it. */
 export type OrderLine = {
   line: number;
@@ -87,6 +95,11 @@ export const products = pgTable(
     reserved: integer('reserved').notNull().default(0),
     position: integer('position').notNull().default(0),
     content: jsonb('content').$type<ProductContent>().notNull(),
+    /** By language, e.g. `de`. */
+    translations: jsonb('translations')
+      .$type<Record<string, ProductTranslation>>()
+      .notNull()
+      .default({}),
     createdAt: createdAt(),
   },
   (t) => [
@@ -111,6 +124,8 @@ export const orders = pgTable(
     amountMinor: amountMinor('amount_minor'),
     currency: currencyCode(),
     livemode: boolean('livemode').notNull(),
+    /** The language it was begun in, for Stripe's page and mails; null: not known. */
+    locale: text('locale'),
     stripeSessionId: text('stripe_session_id').unique(),
     /** Part of the idempotency key towards Stripe; rises only when Stripe stored a failure under it. */
     attempt: smallint('attempt').notNull().default(0),
@@ -130,6 +145,7 @@ export const orders = pgTable(
       .where(sql`stripe_session_id is null and closed_at is null`),
     check('orders_amount', sql`${t.amountMinor} >= 0`),
     check('orders_currency', sql`${t.currency} ~ '^[a-z]{3}$'`),
+    check('orders_locale', sql`${t.locale} ~ '^[a-z]{2}$'`),
     check('orders_lines', sql`jsonb_array_length(${t.lines}) > 0`),
   ],
 );
