@@ -1,7 +1,11 @@
 import { signPayload } from '@till/stripe-emulator';
 import { webhookSecret } from './support.ts';
 
-export type Receipt = { status: number; outcome: string | undefined };
+export type Receipt = {
+  status: number;
+  outcome: string | undefined;
+  reason: string | undefined;
+};
 
 /** Delivers an event as Stripe does, signed now. Rejects when the API cannot be reached or hangs up. */
 export async function postEvent(apiUrl: string, event: object): Promise<Receipt> {
@@ -14,6 +18,6 @@ export async function postEvent(apiUrl: string, event: object): Promise<Receipt>
     },
     body: payload,
   });
-  const { outcome } = (await response.json()) as { outcome?: string };
-  return { status: response.status, outcome };
+  const { outcome, reason } = (await response.json()) as Partial<Receipt>;
+  return { status: response.status, outcome, reason };
 }
