@@ -35,7 +35,9 @@ export async function buildApp(
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Nothing is here.' }));
   closeAnsweredConnections(app);
   healthDoor(app, tools);
-  await app.register((door) => stripeWebhookDoor(door, tools));
+  await app.register((door) =>
+    stripeWebhookDoor(door, { ...tools, db: tools.webhookDb ?? tools.db }),
+  );
   await app.register((door) => downloadsDoor(door, tools));
   await app.register((door) => trpcDoor(door, tools));
   return app;

@@ -12,6 +12,7 @@ import { logOptions } from './log-options.ts';
 
 const shutdownDeadlineMs = 10_000;
 const backgroundDeadlineMs = 5_000;
+const webhookConnections = 4;
 
 let config: Config;
 try {
@@ -24,9 +25,10 @@ try {
 
 // Starts without PostgreSQL too, so that it does not matter who is up first: until then /readyz says 503.
 const db = openDatabase(config.databaseUrl);
+const webhookDb = openDatabase(config.databaseUrl, { maxConnections: webhookConnections });
 const queue = openStripeQueue(limitsFor(config.stripeRequestsPerSecond));
 const stripe = openStripe(config, undefined, { queue });
-const tools = { db, stripe, stripeQueue: queue, clock: Date.now, config };
+const tools = { db, webhookDb, stripe, stripeQueue: queue, clock: Date.now, config };
 const app = await buildApp(tools, logOptions(config.logLevel));
 
 const mailer = config.mail && openMailer(config.mail.smtpUrl, config.mail.from);
@@ -47,7 +49,7 @@ async function close(signal: string): Promise<void> {
   // What is cut short here is done again by another replica, or after the start.
   await Promise.race([ended, setTimeoutPromise(backgroundDeadlineMs)]);
   mailer?.close();
-  await db.close();
+  await Promise.all([db.close(), webhookDb.close()]);
   process.exit(0);
 }
 process.on('SIGTERM', () => void close('SIGTERM'));

@@ -7,6 +7,8 @@ import type { StripeQueue } from './stripe-queue.ts';
 /** What the deeds work with, handed in as an argument. */
 export type Tools = {
   db: Database;
+  /** Connections for webhooks alone, so that no crowd of buyers keeps an event waiting; `db` when not given. */
+  webhookDb?: Database;
   stripe: Stripe;
   /** The queue that `stripe` waits in, when it has one: then it bounds the checkouts, too. */
   stripeQueue?: StripeQueue;
