@@ -1,10 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { ShopError } from '@till/contracts';
 import { countCalls, retryStatement } from '@till/db';
+import type { Caller } from './read-caller.ts';
 import type { Tools } from './tools.ts';
-
-/** Who calls. The address is the customer's as far as it is known: see TRUST_PROXY. */
-export type Caller = { buyerId: string | undefined; address: string };
 
 const windowSeconds = 60;
 
@@ -13,6 +11,7 @@ const limits = {
   checkout: { buyer: 30, address: 120 },
   order: { buyer: 600, address: 1_200 },
   download: { buyer: 600, address: 1_200 },
+  link: { buyer: 10, address: 20 },
 } as const;
 
 const ourOwn = new BlockList();
@@ -32,11 +31,12 @@ ourOwn.addSubnet('fe80::', 10, 'ipv6');
 export async function limitCalls(
   { db }: Pick<Tools, 'db'>,
   deed: keyof typeof limits,
-  { buyerId, address }: Caller,
+  { buyerId, deviceHash, address }: Caller,
 ): Promise<void> {
+  const who = buyerId ?? deviceHash;
   const network = networkOf(address);
   const allowed = new Map<string, number>();
-  if (buyerId) allowed.set(`${deed} buyer ${buyerId}`, limits[deed].buyer);
+  if (who) allowed.set(`${deed} buyer ${who}`, limits[deed].buyer);
   if (network) allowed.set(`${deed} address ${network}`, limits[deed].address);
   if (allowed.size === 0) return;
   const made = await retryStatement(() => countCalls(db, [...allowed.keys()], windowSeconds));

@@ -1,10 +1,15 @@
 import { ShopError } from '@till/contracts';
 import type { Shop } from '@till/contracts/router';
 import { findProduct, isDatabaseUnavailable, listProducts, retryStatement } from '@till/db';
-import { listBuyerOrders, readOrder } from './checkout/read-order.ts';
+import { findHolder } from './access/find-holder.ts';
+import { readAccess, signOut, signOutOthers } from './access/manage-devices.ts';
+import { openLink } from './access/open-link.ts';
+import { requestLink } from './access/request-link.ts';
+import { listHeldOrders, readOrder } from './checkout/read-order.ts';
 import { readPage } from './checkout/read-page.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
-import { limitCalls, type Caller } from './limit-calls.ts';
+import { limitCalls } from './limit-calls.ts';
+import type { Caller } from './read-caller.ts';
 import type { Log, Tools } from './tools.ts';
 
 /**
@@ -12,7 +17,7 @@ import type { Log, Tools } from './tools.ts';
  * what nobody foresaw.
  */
 export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }, log: Log): Shop {
-  const { buyerId } = caller;
+  const holder = () => findHolder(tools, caller);
   return {
     listProducts: () => whenDatabaseAnswers(() => retryStatement(() => listProducts(tools.db))),
     readProduct: (slug) =>
@@ -30,10 +35,25 @@ export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }
     readOrder: (sessionId) =>
       whenDatabaseAnswers(async () => {
         await limitCalls(tools, 'order', caller);
-        return readOrder(tools, sessionId, buyerId, log);
+        return readOrder(tools, sessionId, await holder(), log);
       }),
-    listOrders: () => whenDatabaseAnswers(() => listBuyerOrders(tools, buyerId)),
-    readPage: (orderId, line) => whenDatabaseAnswers(() => readPage(tools, orderId, line, buyerId)),
+    listOrders: () => whenDatabaseAnswers(async () => listHeldOrders(tools, await holder())),
+    readPage: (orderId, line) =>
+      whenDatabaseAnswers(async () => readPage(tools, orderId, line, await holder())),
+    requestLink: (input) =>
+      whenDatabaseAnswers(async () => {
+        await limitCalls(tools, 'link', caller);
+        return requestLink(tools, input.email);
+      }),
+    openLink: (input) =>
+      whenDatabaseAnswers(async () => {
+        await limitCalls(tools, 'link', caller);
+        return openLink(tools, input, caller.deviceHash);
+      }),
+    readAccess: () => whenDatabaseAnswers(async () => readAccess(tools, await holder())),
+    signOut: (deviceId) =>
+      whenDatabaseAnswers(async () => signOut(tools, await holder(), deviceId)),
+    signOutOthers: () => whenDatabaseAnswers(async () => signOutOthers(tools, await holder())),
   };
 }
 

@@ -20,7 +20,7 @@ export type Tools = {
     Config,
     'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'
   > &
-    Partial<Pick<Config, 'trustProxy' | 'allowedOrigins'>>;
+    Partial<Pick<Config, 'trustProxy' | 'allowedOrigins' | 'mail'>>;
 };
 
 export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

@@ -102,7 +102,7 @@ test.each([listed, other])(
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'content-type, x-till-buyer',
+      'access-control-allow-headers': 'content-type, x-till-buyer, x-till-device',
       vary: 'Origin',
     });
     expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');

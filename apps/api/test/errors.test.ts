@@ -128,6 +128,10 @@ const ways: Record<(typeof errorCodes)[number], [status: number, call: () => Pro
       });
     },
   ],
+  MAIL_UNAVAILABLE: [
+    503,
+    () => send('access.requestLink', JSON.stringify({ email: 'jo@example.com' })),
+  ],
   STRIPE_UNAVAILABLE: [
     503,
     () => {

@@ -1,5 +1,7 @@
 import { signPayload } from '@till/stripe-emulator';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readLinkToken } from './read-link-token.ts';
+import { startMailbox, type Mailbox } from './start-mailbox.ts';
 import { startServedShop, type ServedShop } from './served-shop.ts';
 import { newBuyer, newClientKey, shopCodeOf } from './support.ts';
 
@@ -15,22 +17,27 @@ const email = 'c4n4ry.buyer@example.com';
 const hostile = '\r\n{"level":60,"msg":"forged"}\n\u001b[31mred\u001b[0m\u0000\u2028';
 
 let shop: ServedShop;
+let mailbox: Mailbox;
 const kept: Record<string, string> = { email, ...secrets, webhookSecret };
 let orderId = '';
 let eventIds: string[] = [];
 
 beforeAll(async () => {
-  shop = await startServedShop(secrets);
+  mailbox = await startMailbox();
+  const mail = { SMTP_URL: mailbox.url, MAIL_FROM: 'Till <shop@example.com>' };
+  shop = await startServedShop({ ...secrets, ...mail });
   // The test delivers the events itself, signed with its own secret.
   await shop.control.holdWebhooks(true);
   await playJourney();
+  await playLink();
   await playFailures();
   await playAttacks();
-  // What the background does with the purchase is part of the output too.
-  await vi.waitUntil(() => shop.api.output().includes('effect performed'), { timeout: 30_000 });
   await shop.api.stop();
 });
-afterAll(() => shop.close());
+afterAll(async () => {
+  await shop.close();
+  await mailbox.close();
+});
 
 async function post(payload: string, secret = webhookSecret, headers = {}) {
   const signature = signPayload(payload, [secret], Math.floor(Date.now() / 1000));
@@ -62,6 +69,22 @@ async function playJourney() {
     headers: { 'x-till-buyer': buyer.token },
   });
   expect(file.status).toBe(200);
+}
+
+async function playLink() {
+  const browser = newBuyer(shop.apiUrl);
+  const { requestLink, openLink } = browser.client.access;
+  await requestLink.mutate({ email });
+  // What the background does with the purchase and the link is part of the output too.
+  const token = await vi.waitUntil(() => readLinkToken(mailbox.mails, email), { timeout: 30_000 });
+  const clientKey = newClientKey();
+  const { deviceToken } = await openLink.mutate({ token, clientKey });
+  expect(await shopCodeOf(openLink.mutate({ token, clientKey: newClientKey() }))).toBe('NOT_FOUND');
+  const headers = { 'x-till-device': deviceToken };
+  const file = await fetch(`${shop.apiUrl}/api/downloads/${orderId}/1`, { headers });
+  expect(file.status).toBe(200);
+  await fetch(`${shop.apiUrl}/purchases/open?token=${token}`);
+  Object.assign(kept, { linkToken: token, linkKey: clientKey, deviceToken });
 }
 
 async function playFailures() {

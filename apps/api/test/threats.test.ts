@@ -304,7 +304,7 @@ test('on a database that may not be written nothing is acknowledged, and the cat
   expect((await post(shop.app, payload, signature)).json().outcome).toBe('applied');
 });
 
-test('no procedure changes anything but the start of a checkout', () => {
+test('only what is a mutation changes anything: a checkout, and what lets a device in or out', () => {
   // At run time the record is flat.
   const flat = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
   const procedures = Object.entries(flat);
@@ -315,9 +315,20 @@ test('no procedure changes anything but the start of a checkout', () => {
     'orders.list',
     'orders.readBySession',
     'orders.readPage',
+    'access.read',
+    'access.requestLink',
+    'access.openLink',
+    'access.signOut',
+    'access.signOutOthers',
   ]);
   const mutations = procedures.filter(([, procedure]) => procedure._def.type === 'mutation');
-  expect(mutations.map(([name]) => name)).toEqual(['checkout.start']);
+  expect(mutations.map(([name]) => name)).toEqual([
+    'checkout.start',
+    'access.requestLink',
+    'access.openLink',
+    'access.signOut',
+    'access.signOutOthers',
+  ]);
 });
 
 test('a rejection that nobody handles ends the process with words in the log', async () => {

@@ -10,8 +10,10 @@ export const errorCodes = [
   'CONFLICT',
   /** This checkout is over (expired or abandoned): start again with a new client key. */
   'CHECKOUT_EXPIRED',
-  /** Too many calls by this buyer or from this address: try again in a minute. */
+  /** Too many calls by this buyer, from this address or for this e-mail address: try again later. */
   'TOO_MANY_REQUESTS',
+  /** This shop sends no mail: the merchant has to help. */
+  'MAIL_UNAVAILABLE',
   /** Stripe cannot be reached, does not answer, or has too many calls waiting: nothing was charged, try again with the same client key. */
   'STRIPE_UNAVAILABLE',
   /** Our database cannot be reached: try again later. */

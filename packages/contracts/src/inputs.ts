@@ -31,13 +31,44 @@ export const OrderLineId = z.object(
   'must be an object',
 );
 
+const ClientKey = text(64, /^[A-Za-z0-9_-]{22,64}$/, '22 to 64 URL-safe characters');
+
 export const StartCheckoutInput = z.object(
   {
     /** At least 128 random bits, made once per purchase: the same key is the same order and session. */
-    clientKey: text(64, /^[A-Za-z0-9_-]{22,64}$/, '22 to 64 URL-safe characters'),
+    clientKey: ClientKey,
     slug: Slug,
     quantity: count(20).default(1),
   },
   'must be an object',
 );
 export type StartCheckoutInput = z.infer<typeof StartCheckoutInput>;
+
+export const RequestLinkInput = z.object(
+  {
+    email: z
+      .string({ error: orMissing('must be text') })
+      .trim()
+      .refine((v) => v.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(v), 'must be an e-mail address'),
+  },
+  'must be an object',
+);
+export type RequestLinkInput = z.infer<typeof RequestLinkInput>;
+
+export const OpenLinkInput = z.object(
+  {
+    /** As it stands in the link. */
+    token: text(200, /^[A-Za-z0-9._-]+$/, 'the token of a link'),
+    /** At least 128 random bits, made when the link is shown: pressing its button twice is one device. */
+    clientKey: ClientKey,
+    /** The browser's own words, of which its name and system are kept. */
+    userAgent: z
+      .string({ error: orMissing('must be text') })
+      .transform((v) => v.slice(0, 500))
+      .default(''),
+  },
+  'must be an object',
+);
+export type OpenLinkInput = z.infer<typeof OpenLinkInput>;
+
+export const DeviceId = z.uuid({ error: orMissing('must be the id of a device') });

@@ -2,8 +2,16 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { describeInput } from './describe-input.ts';
 import { ShopError, type ErrorCode } from './errors.ts';
-import { OrderLineId, SessionId, Slug, StartCheckoutInput } from './inputs.ts';
-import { Order, Page, Product, StartedCheckout } from './schemas.ts';
+import {
+  DeviceId,
+  OpenLinkInput,
+  OrderLineId,
+  RequestLinkInput,
+  SessionId,
+  Slug,
+  StartCheckoutInput,
+} from './inputs.ts';
+import { Access, OpenedLink, Order, Page, Product, StartedCheckout } from './schemas.ts';
 
 /** What the shop can do, for one caller. The API implements it; the router only checks what goes in and out. */
 export interface Shop {
@@ -16,6 +24,16 @@ export interface Shop {
   listOrders(): Promise<Order[]>;
   /** NOT_FOUND unless the line is a page that is open to the caller now. */
   readPage(orderId: string, line: number): Promise<Page>;
+  /** MAIL_UNAVAILABLE when this shop sends none. Otherwise the same, whether anything was bought with the address or not. */
+  requestLink(input: RequestLinkInput): Promise<void>;
+  /** NOT_FOUND for a link that was used, is too old or none of ours. */
+  openLink(input: OpenLinkInput): Promise<OpenedLink>;
+  /** Null unless the caller opened a link. */
+  readAccess(): Promise<Access | null>;
+  /** Without an id the caller's own device. NOT_FOUND unless it is a device of the caller's address. */
+  signOut(deviceId: string | undefined): Promise<void>;
+  /** NOT_FOUND unless the caller opened a link. */
+  signOutOthers(): Promise<void>;
 }
 
 export type Context = { shop: Shop };
@@ -39,6 +57,7 @@ const transportCodes = {
   CONFLICT: 'CONFLICT',
   CHECKOUT_EXPIRED: 'CONFLICT',
   TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
+  MAIL_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   STRIPE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   INTERNAL: 'INTERNAL_SERVER_ERROR',
@@ -94,6 +113,21 @@ export const appRouter = t.router({
       .input(OrderLineId)
       .output(Page)
       .query(({ ctx, input }) => ctx.shop.readPage(input.orderId, input.line)),
+  }),
+  /** Purchases on any device: a link by mail lets a device in. */
+  access: t.router({
+    read: procedure.output(Access.nullable()).query(({ ctx }) => ctx.shop.readAccess()),
+    requestLink: procedure
+      .input(RequestLinkInput)
+      .mutation(({ ctx, input }) => ctx.shop.requestLink(input)),
+    openLink: procedure
+      .input(OpenLinkInput)
+      .output(OpenedLink)
+      .mutation(({ ctx, input }) => ctx.shop.openLink(input)),
+    signOut: procedure
+      .input(z.object({ deviceId: DeviceId.optional() }, 'must be an object'))
+      .mutation(({ ctx, input }) => ctx.shop.signOut(input.deviceId)),
+    signOutOthers: procedure.mutation(({ ctx }) => ctx.shop.signOutOthers()),
   }),
 });
 

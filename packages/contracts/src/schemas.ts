@@ -1,4 +1,4 @@
-import { orders, productKinds, products } from '@till/db/schema';
+import { devices, orders, productKinds, products } from '@till/db/schema';
 import { createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 
@@ -85,3 +85,24 @@ export const StartedCheckout = z.object({
   url: z.url(),
 });
 export type StartedCheckout = z.infer<typeof StartedCheckout>;
+
+/** Whose purchases a device sees that opened a link, and which devices do. */
+export const Access = z.object({
+  email: z.string(),
+  devices: z.array(
+    createSelectSchema(devices).pick({ id: true, browser: true, system: true }).extend({
+      createdAt: z.iso.datetime(),
+      /** To the hour. */
+      lastSeenAt: z.iso.datetime(),
+      /** The one that asks. */
+      current: z.boolean(),
+    }),
+  ),
+});
+export type Access = z.infer<typeof Access>;
+
+export const OpenedLink = z.object({
+  /** Shows the purchases of the address. Send it back as `x-till-device`; keep it in an HttpOnly cookie. */
+  deviceToken: z.string(),
+});
+export type OpenedLink = z.infer<typeof OpenedLink>;

@@ -390,8 +390,15 @@ export const downloads = pgTable(
   ],
 );
 
-/** What happens outside PostgreSQL because of a fact. */
-export const effectKinds = ['receipt', 'pending', 'failed', 'refund', 'dispute'] as const;
+/** What happens outside PostgreSQL because of a fact, or because somebody asked for it. */
+export const effectKinds = [
+  'receipt',
+  'pending',
+  'failed',
+  'refund',
+  'dispute',
+  'access-link',
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** Effects yet to be performed, written by the statement that writes their fact. */

@@ -5,6 +5,7 @@ import {
   listOrders,
   retryStatement,
   takeStripeCheck,
+  type Holder,
   type OrderFacts,
 } from '@till/db';
 import { deliver } from '../fulfilment/index.ts';
@@ -14,20 +15,19 @@ import { applyCheckoutSession } from './apply-checkout-session.ts';
 const checkIntervalSeconds = 5;
 
 /**
- * The order of this session, if it is this buyer's. While it is not settled Stripe is asked, at most every five
+ * The order of this session, if it is the holder's. While it is not settled Stripe is asked, at most every five
  * seconds per order, and its answer applied: access is there even if no webhook ever comes. When Stripe does not
  * answer, the ledger's own word is returned. NOT_FOUND for unknown and not theirs alike.
  */
 export async function readOrder(
   tools: Tools,
   sessionId: string,
-  buyerId: string | undefined,
+  holder: Holder,
   log: Log,
 ): Promise<Order> {
   const { db, stripe } = tools;
   const notFound = new ShopError('NOT_FOUND', 'There is no such order here.');
-  if (!buyerId) throw notFound;
-  const find = () => retryStatement(() => findOrderBySession(db, sessionId, buyerId));
+  const find = () => retryStatement(() => findOrderBySession(db, sessionId, holder));
   let facts = await find();
   if (!facts) throw notFound;
   const settled = facts.paymentStatus !== null && facts.paymentStatus !== 'pending';
@@ -44,18 +44,17 @@ export async function readOrder(
       log.warn({ err: error, orderId: facts.id }, 'could not ask Stripe about the order');
     }
   }
-  return describeOrder(tools, facts, buyerId);
+  return describeOrder(tools, facts, holder);
 }
 
-/** This buyer's purchases, newest first. */
-export async function listBuyerOrders(tools: Tools, buyerId: string | undefined): Promise<Order[]> {
-  if (!buyerId) return [];
-  const all = await retryStatement(() => listOrders(tools.db, buyerId));
-  return Promise.all(all.map((facts) => describeOrder(tools, facts, buyerId)));
+/** The holder's purchases, newest first. */
+export async function listHeldOrders(tools: Tools, holder: Holder): Promise<Order[]> {
+  const all = await retryStatement(() => listOrders(tools.db, holder));
+  return Promise.all(all.map((facts) => describeOrder(tools, facts, holder)));
 }
 
-async function describeOrder(tools: Tools, facts: OrderFacts, buyerId: string): Promise<Order> {
-  const opened = await retryStatement(() => listOpenedGrants(tools.db, facts.id, buyerId));
+async function describeOrder(tools: Tools, facts: OrderFacts, holder: Holder): Promise<Order> {
+  const opened = await retryStatement(() => listOpenedGrants(tools.db, facts.id, holder));
   const { id, createdAt, sessionId, amountMinor, currency, refundedMinor } = facts;
   return {
     id,

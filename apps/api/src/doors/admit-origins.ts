@@ -28,7 +28,7 @@ export async function admitOrigins(
     origin: allowedOrigins,
     credentials: false,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['content-type', 'x-till-buyer'],
+    allowedHeaders: ['content-type', 'x-till-buyer', 'x-till-device'],
     maxAge: preflightSeconds,
   });
 }

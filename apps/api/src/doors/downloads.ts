@@ -4,8 +4,9 @@ import { listOpenedGrants, retryStatement } from '@till/db';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { readBuyerToken } from '../buyer-token.ts';
+import { findHolder } from '../access/find-holder.ts';
 import { limitCalls } from '../limit-calls.ts';
+import { readCaller } from '../read-caller.ts';
 import type { Tools } from '../tools.ts';
 
 const Params = z.object({ order: z.guid(), line: z.coerce.number().int().min(1).max(100) });
@@ -25,15 +26,15 @@ export async function downloadsDoor(app: FastifyInstance, tools: Tools): Promise
   });
 
   app.get('/api/downloads/:order/:line', async (request, reply) => {
-    const buyerId = readBuyerToken(request.headers['x-till-buyer'], tools.config.buyerSecrets);
-    await limitCalls(tools, 'download', { buyerId, address: request.ip });
+    const caller = readCaller(tools, request);
+    await limitCalls(tools, 'download', caller);
     const params = Params.safeParse(request.params);
-    const [grant] =
-      buyerId && params.success
-        ? await retryStatement(() =>
-            listOpenedGrants(tools.db, params.data.order, buyerId, params.data.line),
-          )
-        : [];
+    const holder = await findHolder(tools, caller);
+    const [grant] = params.success
+      ? await retryStatement(() =>
+          listOpenedGrants(tools.db, params.data.order, holder, params.data.line),
+        )
+      : [];
     if (grant?.content.kind !== 'file')
       return reply.code(404).send({ error: 'There is no such download here.' });
     const { path, fileName, mediaType } = grant.content;

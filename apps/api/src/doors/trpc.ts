@@ -2,8 +2,8 @@ import { appRouter, type AppRouter } from '@till/contracts/router';
 import { ShopError, type ErrorCode } from '@till/contracts';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readBuyerToken } from '../buyer-token.ts';
 import { openShop } from '../open-shop.ts';
+import { readCaller } from '../read-caller.ts';
 import type { Tools } from '../tools.ts';
 import { admitOrigins } from './admit-origins.ts';
 import { refuseCall } from './refuse-call.ts';
@@ -18,11 +18,11 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
 };
 
 /**
- * The typed procedures under /trpc, at most ten in one request. Who calls is told by the `x-till-buyer` header alone.
- * Bodies are JSON, and a browser may call from the shop's own origin and the allowed ones: 415 and 403 otherwise.
+ * The typed procedures under /trpc, at most ten in one request. Who calls is told by the headers `x-till-buyer` and
+ * `x-till-device` alone. Bodies are JSON, and a browser may call from the shop's own origin and the allowed ones: 415 and 403 otherwise.
  */
 export async function trpcDoor(app: FastifyInstance, tools: Tools): Promise<void> {
-  const { clientOrigin, allowedOrigins = [], buyerSecrets } = tools.config;
+  const { clientOrigin, allowedOrigins = [] } = tools.config;
   await app.register(
     async (door) => {
       await admitOrigins(door, clientOrigin, allowedOrigins);
@@ -36,10 +36,9 @@ export async function trpcDoor(app: FastifyInstance, tools: Tools): Promise<void
           router: appRouter,
           maxBatchSize,
           createContext: ({ req }) => {
-            const buyerId = readBuyerToken(req.headers['x-till-buyer'], buyerSecrets);
             // Only an origin that may call gets this far.
             const returnOrigin = req.headers.origin ?? clientOrigin;
-            return { shop: openShop(tools, { buyerId, address: req.ip, returnOrigin }, req.log) };
+            return { shop: openShop(tools, { ...readCaller(tools, req), returnOrigin }, req.log) };
           },
           responseMeta: ({ errors }) => {
             const waits = errors.map(

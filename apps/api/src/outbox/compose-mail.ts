@@ -17,6 +17,8 @@ Order: ${news.orderId}
 
 It is ready for you, in the browser you bought it with:
 ${url}
+
+On another device, that page sends you a link by mail.
 `,
   }),
   pending: (news, url) => ({
@@ -58,9 +60,24 @@ ${url}
   }),
 };
 
-/** The mail in plain words. Links to the purchases page alone: nothing in it opens anything by itself. */
+/** The mail about a payment in plain words. Links to the purchases page alone: nothing in it opens anything by itself. */
 export function composeMail(kind: MailKind, news: PaymentNews, clientOrigin: string): Composed {
   return texts[kind](news, `${clientOrigin}/purchases`);
+}
+
+/** The letter with the link that opens the purchases of its address, once. */
+export function composeAccessMail(token: string, clientOrigin: string): Composed {
+  return {
+    subject: 'Your purchases',
+    text: `Here is the link to your purchases. Open it on the device where you
+want to see them:
+
+${clientOrigin}/purchases/open?token=${token}
+
+It works once, within 15 minutes. If you did not ask for it, do nothing:
+somebody typed your address, and only this mail has the link.
+`,
+  };
 }
 
 const itemised = (news: PaymentNews) =>

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { findOrderOfIntent, findPaymentNews, type DueEffect, type PaymentNews } from '@till/db';
+import {
+  findAccessLetter,
+  findOrderOfIntent,
+  findPaymentNews,
+  type DueEffect,
+  type PaymentNews,
+} from '@till/db';
 import type { EffectKind } from '@till/db/schema';
 import { z } from 'zod';
+import { makeLinkToken } from '../access/link-token.ts';
 import type { Log, Tools } from '../tools.ts';
-import { composeMail, type MailKind } from './compose-mail.ts';
+import { composeAccessMail, composeMail, type MailKind } from './compose-mail.ts';
 import type { Mailer } from './mailer.ts';
 
-export type OutboxTools = Pick<Tools, 'db' | 'config'> & {
+export type OutboxTools = Pick<Tools, 'db' | 'config' | 'clock'> & {
   /** Undefined: no SMTP_URL. */
   mailer: Mailer | undefined;
 };
@@ -25,6 +32,7 @@ const effects: Record<
   refund: (tools, effect) =>
     sendMail(tools, effect, 'refund', (news) => news.refundedMinor >= news.paidMinor),
   dispute: alarmMerchant,
+  'access-link': sendAccessLink,
 };
 
 /**
@@ -47,17 +55,35 @@ async function sendMail(
   if (!news) return 'the payment is not here';
   if (!isStillTrue(news)) return 'no longer true';
   if (!news.buyerEmail) return 'Stripe has no e-mail address of the buyer';
-  if (!z.email().max(254).safeParse(news.buyerEmail).success) return 'not an e-mail address';
+  if (!isAddress(news.buyerEmail)) return 'not an e-mail address';
   const { subject, text } = composeMail(kind, news, config.clientOrigin);
   const messageId = messageIdOf(effect.key, config.clientOrigin);
   await mailer.send({ to: news.buyerEmail, subject, text, messageId });
   return null;
 }
 
+const isAddress = (text: string) => z.email().max(254).safeParse(text).success;
+
 /** The receiver's idempotency key: the same for every attempt at one effect. */
 export function messageIdOf(key: string, clientOrigin: string): string {
   const digest = createHash('sha256').update(key).digest('hex').slice(0, 40);
   return `<${digest}@${new URL(clientOrigin).hostname}>`;
+}
+
+async function sendAccessLink(
+  { db, config, clock, mailer }: OutboxTools,
+  { key, body }: DueEffect,
+): Promise<Performed> {
+  if (!mailer) return 'SMTP_URL is not set';
+  const linkId = body.linkId ?? '';
+  const letter = await findAccessLetter(db, linkId, new Date(clock()));
+  if (!letter || letter.over) return 'no longer true';
+  if (!isAddress(letter.email)) return 'not an e-mail address';
+  const token = makeLinkToken(linkId, config.buyerSecrets);
+  const { subject, text } = composeAccessMail(token, config.clientOrigin);
+  const messageId = messageIdOf(key, config.clientOrigin);
+  await mailer.send({ to: letter.email, subject, text, messageId });
+  return null;
 }
 
 async function alarmMerchant(

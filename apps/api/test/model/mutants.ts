@@ -200,7 +200,7 @@ export const mutants: Mutant[] = [
   {
     name: 'any-buyer-sees-the-order',
     file: 'queries/purchases.ts',
-    from: 'where o.stripe_session_id = ${sessionId} and o.buyer_id = ${buyerId}`',
+    from: 'where o.stripe_session_id = ${sessionId} and o.id in (${heldOrders(db, holder)})`',
     to: 'where o.stripe_session_id = ${sessionId}`',
   },
   // Effects and the sweep.

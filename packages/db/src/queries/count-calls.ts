@@ -1,4 +1,17 @@
+import type { Fragment } from 'postgres';
 import type { Database } from '../open-database.ts';
+
+/** Counts one call under each of `keys`, as one part of a statement. Gives rows of key and calls. */
+export function countedCalls({ sql }: Database, keys: string[], windowSeconds: number): Fragment {
+  return sql`
+    insert into call_counts as c (key, calls, ends_at)
+    -- In one order everywhere: two calls at once never wait for each other in a circle.
+    select key, 1, now() + make_interval(secs => ${windowSeconds}) from unnest(${keys}::text[]) key order by key
+    on conflict (key) do update set
+      calls = case when c.ends_at <= now() then 1 else c.calls + 1 end,
+      ends_at = case when c.ends_at <= now() then excluded.ends_at else c.ends_at end
+    returning key, calls`;
+}
 
 /**
  * Counts one call under each of `keys`, on all replicas together, and returns the calls under each within its current
@@ -18,12 +31,6 @@ export async function countCalls(
         order by ends_at limit 5 for update skip locked
       )
     )
-    insert into call_counts as c (key, calls, ends_at)
-    -- In one order everywhere: two calls at once never wait for each other in a circle.
-    select key, 1, now() + make_interval(secs => ${windowSeconds}) from unnest(${keys}::text[]) key order by key
-    on conflict (key) do update set
-      calls = case when c.ends_at <= now() then 1 else c.calls + 1 end,
-      ends_at = case when c.ends_at <= now() then excluded.ends_at else c.ends_at end
-    returning key, calls`;
+    ${countedCalls(db, keys, windowSeconds)}`;
   return new Map(rows.map(({ key, calls }) => [key, calls]));
 }

@@ -1,9 +1,18 @@
+export {
+  findAccessLetter,
+  openAccessLink,
+  requestAccessLink,
+  type LinkRequest,
+  type NewDevice,
+} from './access-links.ts';
 export { applyReversal, type AppliedReversal, type ReversalFact } from './apply-reversal.ts';
 export { applySession, type SessionFact, type SessionOutcome } from './apply-session.ts';
 export { quarantineSession, type SessionClaim } from './session-claim.ts';
 export { countCalls } from './count-calls.ts';
+export { endDevice, endOtherDevices, findDevice, listDevices, type DeviceRow } from './devices.ts';
 export { findOpenLine, takeDownload, type OpenLine } from './downloads.ts';
 export { findEvent, listEvents, type StoredEvent } from './events.ts';
+export { type Holder } from './held-orders.ts';
 export {
   findPoolKeys,
   handOutLicences,

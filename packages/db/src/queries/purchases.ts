@@ -1,4 +1,5 @@
 import type { Database } from '../open-database.ts';
+import { heldOrders, type Holder } from './held-orders.ts';
 import type { OrderLine, PaymentStatus, ProductContent } from '../schema.ts';
 
 export type OrderFacts = {
@@ -34,16 +35,17 @@ const factsOf = (db: Database) => db.sql`
   from orders o left join payments p on p.order_id = o.id`;
 
 /** One order's facts, or undefined when the session is unknown or the order is somebody else's: the same for both. */
-export async function findOrderBySession(db: Database, sessionId: string, buyerId: string) {
+export async function findOrderBySession(db: Database, sessionId: string, holder: Holder) {
   const [order] = await db.sql<OrderFacts[]>`
-    ${factsOf(db)} where o.stripe_session_id = ${sessionId} and o.buyer_id = ${buyerId}`;
+    ${factsOf(db)} where o.stripe_session_id = ${sessionId} and o.id in (${heldOrders(db, holder)})`;
   return order;
 }
 
-/** This buyer's orders that were paid at some time or are being paid, newest first, at most 100. */
-export function listOrders(db: Database, buyerId: string) {
+/** The holder's orders that were paid at some time or are being paid, newest first, at most 100. */
+export function listOrders(db: Database, holder: Holder) {
   return db.sql<OrderFacts[]>`
-    ${factsOf(db)} where o.buyer_id = ${buyerId} and p.status in ('paid', 'pending') order by o.id desc limit 100`;
+    ${factsOf(db)} where o.id in (${heldOrders(db, holder)}) and p.status in ('paid', 'pending')
+    order by o.id desc limit 100`;
 }
 
 export type OpenedGrant = {
@@ -62,8 +64,8 @@ export type OpenedGrant = {
   downloadsUsed: number;
 };
 
-/** What this buyer may use right now of one order (or one line of it). Empty: nothing, or not theirs. */
-export function listOpenedGrants(db: Database, orderId: string, buyerId: string, line?: number) {
+/** What the holder may use right now of one order (or one line of it). Empty: nothing, or not theirs. */
+export function listOpenedGrants(db: Database, orderId: string, holder: Holder, line?: number) {
   return db.sql<OpenedGrant[]>`
     select a.order_id as "orderId", a.line, p.slug, p.name, a.quantity, a.seed, g.licence_key_id as "licenceKeyId", p.content,
       (
@@ -79,7 +81,7 @@ export function listOpenedGrants(db: Database, orderId: string, buyerId: string,
       ), 0) as "downloadsUsed"
     from access a join products p on p.slug = a.product_slug
     join grants g on g.order_id = a.order_id and g.line = a.line
-    where a.order_id = ${orderId}::uuid and a.buyer_id = ${buyerId}
+    where a.order_id = ${orderId}::uuid and a.order_id in (${heldOrders(db, holder)})
       and (${line ?? null}::int is null or a.line = ${line ?? null}::int)
     order by a.line`;
 }

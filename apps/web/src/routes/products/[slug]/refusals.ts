@@ -23,6 +23,7 @@ export const refusals: Record<ErrorCode | 'UNREACHABLE', Refusal> = {
   CHECKOUT_EXPIRED: { status: 409, reason: 'ended' },
   TOO_MANY_REQUESTS: { status: 429, reason: 'tooOften' },
   STRIPE_UNAVAILABLE: { status: 503, reason: 'stripeAway' },
+  MAIL_UNAVAILABLE: { status: 503, reason: 'shopAway' },
   DATABASE_UNAVAILABLE: { status: 503, reason: 'shopAway' },
   UNREACHABLE: { status: 503, reason: 'shopAway' },
   INTERNAL: { status: 500, reason: 'ourFault' },
