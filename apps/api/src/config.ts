@@ -24,6 +24,8 @@ export type Config = {
   mail: { smtpUrl: string; from: string } | undefined;
   filesDir: string | undefined;
   logLevel: string;
+  /** Where metrics are served; undefined: nowhere. */
+  metrics: { host: string; port: number } | undefined;
 };
 
 export class ConfigError extends Error {}
@@ -83,6 +85,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     filesDir: env.FILES_DIR,
     logLevel: env.LOG_LEVEL,
+    metrics:
+      env.METRICS_PORT === undefined
+        ? undefined
+        : { host: env.METRICS_HOST, port: env.METRICS_PORT },
   };
 }
 

@@ -82,6 +82,12 @@ const port = text()
   .refine((v) => /^\d{1,5}$/.test(v) && Number(v) <= 65_535, 'must be a port number, 0 to 65535')
   .transform(Number);
 
+const address = (portVariable: string) =>
+  text().refine(
+    (v) => isIP(v) !== 0 || v === 'localhost',
+    `must be an IP address to listen on, e.g. 127.0.0.1 or 0.0.0.0, or localhost; the port is ${portVariable}`,
+  );
+
 /** The variables the API takes, each with the words for what is wrong with it. Messages never carry a value. */
 export const Environment = z.object({
   STRIPE_SECRET_KEY: secretKey,
@@ -115,12 +121,9 @@ export const Environment = z.object({
     )
     .optional(),
   PORT: port.default(4000),
-  HOST: text()
-    .refine(
-      (v) => isIP(v) !== 0 || v === 'localhost',
-      'must be an IP address to listen on, e.g. 127.0.0.1 or 0.0.0.0, or localhost; the port is PORT',
-    )
-    .default('127.0.0.1'),
+  HOST: address('PORT').default('127.0.0.1'),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: address('METRICS_PORT').default('127.0.0.1'),
   TRUST_PROXY: text()
     .transform(list)
     .refine((items) => items.every(isNetwork), {

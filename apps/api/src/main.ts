@@ -38,6 +38,8 @@ const background = [
   startOutbox({ ...tools, mailer }, app.log),
 ];
 
+const metrics = config.metrics && (await startMetrics(config.metrics));
+
 let closing = false;
 async function close(signal: string): Promise<void> {
   if (closing) return;
@@ -49,6 +51,7 @@ async function close(signal: string): Promise<void> {
   // What is cut short here is done again by another replica, or after the start.
   await Promise.race([ended, setTimeoutPromise(backgroundDeadlineMs)]);
   mailer?.close();
+  metrics?.close();
   await Promise.all([db.close(), webhookDb.close()]);
   process.exit(0);
 }
@@ -67,4 +70,16 @@ try {
 } catch (error) {
   console.error(describeListenFailure(error, config));
   process.exit(1);
+}
+
+async function startMetrics(at: { host: string; port: number }) {
+  const { serveMetrics } = await import('./observe/serve-metrics.ts');
+  try {
+    const served = await serveMetrics(tools, at);
+    app.log.info(`Metrics at ${served.url}`);
+    return served;
+  } catch (error) {
+    console.error(describeListenFailure(error, at, { host: 'METRICS_HOST', port: 'METRICS_PORT' }));
+    process.exit(1);
+  }
 }

@@ -29,6 +29,8 @@ const blank = Object.fromEntries(
     'HOST',
     'FILES_DIR',
     'LOG_LEVEL',
+    'METRICS_PORT',
+    'METRICS_HOST',
     'SMTP_URL',
     'MAIL_FROM',
     'TRUST_PROXY',
@@ -136,6 +138,19 @@ test('a database without migrations is not ready', async () => {
       ]);
     },
   );
+});
+
+test('metrics have a port of their own, and a taken one is named with its variable', async () => {
+  const environment = { ...shop.environment, METRICS_PORT: '0' };
+  await use(await startApi(runtime, environment), async (api) => {
+    const [, url = ''] = await api.waitFor(/"Metrics at (http:[^"]+)"/);
+    expect(await (await fetch(url)).text()).toMatch(/^process_resident_memory_bytes \d+$/m);
+    expect((await fetch(`${api.url}/metrics`)).status).toBe(404);
+    const port = new URL(url).port;
+    const second = startMain(runtime, { ...shop.environment, METRICS_PORT: port });
+    expect((await second.exited).code).toBe(1);
+    expect(second.output()).toContain(`Port ${port} is taken: set METRICS_PORT`);
+  });
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with exit code 0', async (signal) => {

@@ -185,6 +185,8 @@ export const badConfigurations: BadConfiguration[] = [
     ['with a port', '127.0.0.1:4000'],
     ['a name', 'shop.internal'],
   ),
+  ...bad('METRICS_PORT', '0 to 65535', ['a word', 'on']),
+  ...bad('METRICS_HOST', 'must be an IP address', ['with a port', '127.0.0.1:9464']),
   ...bad(
     'TRUST_PROXY',
     'must be the addresses or networks',

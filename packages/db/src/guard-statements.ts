@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { StatementWatch } from './watch-statements.ts';
 
 /** The code of the error of a statement that was given up on. */
 export const noAnswer = 'NO_ANSWER';
@@ -10,6 +11,9 @@ type Statement = {
   reject(error: unknown): void;
   canceller: ((statement: Statement) => Promise<unknown>) | null;
   cancelled: unknown;
+  strings?: readonly string[];
+  /** The connection that carries it. */
+  state?: unknown;
 };
 
 /**
@@ -23,10 +27,14 @@ type Statement = {
  * A result holds its own rows alone: after a line was cut, or a statement failed, in the middle of its rows, the driver
  * puts the next result behind as many empty places (https://github.com/porsager/postgres/issues/1181).
  */
-export function guardStatements(sql: postgres.Sql, timeoutMs: number): postgres.Sql {
+export function guardStatements(
+  sql: postgres.Sql,
+  timeoutMs: number,
+  watch: StatementWatch,
+): postgres.Sql {
   const guard = <T>(made: T): T => {
     if (made instanceof Promise && 'handle' in made) {
-      guardStatement(made as unknown as Statement, timeoutMs);
+      guardStatement(made as unknown as Statement, timeoutMs, watch);
     }
     return made;
   };
@@ -41,21 +49,25 @@ export function guardStatements(sql: postgres.Sql, timeoutMs: number): postgres.
   });
 }
 
-function guardStatement(statement: Statement, timeoutMs: number): void {
+function guardStatement(statement: Statement, timeoutMs: number, watch: StatementWatch): void {
   const { handle, resolve, reject } = statement;
   let timer: NodeJS.Timeout | undefined;
+  let end: ((error?: unknown) => void) | undefined;
   // A fragment of another statement is never handled, so it starts no clock.
   statement.handle = () => {
     timer ??= setTimeout(() => giveUp(statement, timeoutMs), timeoutMs);
+    end ??= watch.follow(statement);
     return handle.call(statement);
   };
   statement.resolve = (rows) => {
     clearTimeout(timer);
+    end?.();
     dropEmptyPlaces(rows);
     resolve(rows);
   };
   statement.reject = (error) => {
     clearTimeout(timer);
+    end?.(error);
     reject(error);
   };
 }

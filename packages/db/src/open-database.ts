@@ -4,11 +4,14 @@ import { arrayTypes, booleanType } from './parameter-types.ts';
 import { guardStatements } from './guard-statements.ts';
 import { socketMaker } from './make-socket.ts';
 import * as schema from './schema.ts';
+import { watchStatements, type PoolLoad } from './watch-statements.ts';
 
 /** `sql` for the hot statements (prepared once per connection), `orm` for reads. One pool behind both. */
 export type Database = {
   sql: postgres.Sql;
   orm: PostgresJsDatabase<typeof schema>;
+  /** How much of the pool is taken now. */
+  load?(): PoolLoad;
   close(): Promise<void>;
 };
 
@@ -43,6 +46,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     types: { ...arrayTypes, bool: booleanType },
     onnotice: () => {},
   } as object);
-  const sql = guardStatements(pool, timeoutMs);
-  return { sql, orm: drizzle(sql, { schema }), close: () => pool.end({ timeout: 5 }) };
+  const watch = watchStatements();
+  const sql = guardStatements(pool, timeoutMs, watch);
+  return {
+    sql,
+    orm: drizzle(sql, { schema }),
+    load: watch.load,
+    close: () => pool.end({ timeout: 5 }),
+  };
 }

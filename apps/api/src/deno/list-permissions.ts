@@ -14,12 +14,15 @@ const migrations = folder('../../../../packages/db/migrations');
  * sold files, and no more. Nothing is asked for at run time: what is missing fails.
  */
 export function listPermissions(config: Config): string[] {
-  const { host, port, databaseUrl, stripeApiBase, mail, filesDir } = config;
+  const { host, port, databaseUrl, stripeApiBase, mail, filesDir, metrics } = config;
   const stripe = stripeApiBase ?? new URL('https://api.stripe.com');
   const net = [
     ...listenAddresses(host).map((address) => `${address}:${port}`),
     hostAndPort(new URL(databaseUrl), '5432'),
     hostAndPort(stripe, stripe.protocol === 'https:' ? '443' : '80'),
+    ...(metrics
+      ? listenAddresses(metrics.host).map((address) => `${address}:${metrics.port}`)
+      : []),
     ...(mail ? [mailServer(new URL(mail.smtpUrl))] : []),
   ];
   return [

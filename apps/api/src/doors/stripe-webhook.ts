@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import rawBody from 'fastify-raw-body';
+import { deliveries } from '../observe/channels.ts';
 import { applyEvent } from '../stripe-events/apply-event.ts';
 import type { Tools } from '../tools.ts';
 import { BadDelivery, verifyEvent, type Verified } from './verify-event.ts';
@@ -20,6 +21,9 @@ export async function stripeWebhookDoor(app: FastifyInstance, tools: Tools): Pro
     '/api/webhook',
     { bodyLimit: maxBodyBytes, config: { rawBody: true } },
     async (request, reply) => {
+      const receivedAt = performance.now();
+      const tell = (outcome: string, type?: string, lagMs?: number) =>
+        deliveries.tell({ type, outcome, lagMs, durationMs: performance.now() - receivedAt });
       const encoding = request.headers['content-encoding'];
       if (encoding !== undefined && encoding !== 'identity') {
         return reply
@@ -37,11 +41,13 @@ export async function stripeWebhookDoor(app: FastifyInstance, tools: Tools): Pro
         );
       } catch (error) {
         if (!(error instanceof BadDelivery)) throw error;
+        tell('refused');
         request.log.warn({ reason: error.message }, 'delivery refused');
         return reply.code(400).send({ error: error.message });
       }
       try {
-        const { outcome, reason, ...rest } = await applyEvent(tools, verified);
+        const { outcome, reason, latencyMs, ...rest } = await applyEvent(tools, verified);
+        tell(outcome, rest.type, latencyMs);
         const fields = { ...rest, outcome, reason };
         if (outcome === 'failing') {
           request.log.error(fields, 'event failed');
@@ -56,6 +62,7 @@ export async function stripeWebhookDoor(app: FastifyInstance, tools: Tools): Pro
         else request.log.info(fields, 'event received');
         return reply.send({ received: true, outcome, reason });
       } catch (error) {
+        tell('unrecorded');
         request.log.error({ err: error }, 'event not recorded');
         return reply.code(503).send({ error: 'Not recorded. Send it again.' });
       }

@@ -1,4 +1,5 @@
 import { markEffectDone, markEffectFailed, takeDueEffects, type DueEffect } from '@till/db';
+import { effects } from '../observe/channels.ts';
 import { repeat, type Background } from '../repeat.ts';
 import { describeFailure } from '../stripe-events/describe-failure.ts';
 import type { Log } from '../tools.ts';
@@ -31,11 +32,13 @@ async function work(tools: OutboxTools, effect: DueEffect, log: Log): Promise<vo
     const reason = describeFailure(error);
     const parked = attempts >= maxAttempts;
     await markEffectFailed(tools.db, effect, reason, parked ? null : delayAfter(attempts));
+    effects.tell({ kind, outcome: parked ? 'given_up' : 'failed' });
     if (parked) log.error({ key, kind, attempts, reason }, 'effect given up');
     else log.warn({ key, kind, attempts, reason }, 'effect failed, again later');
     return;
   }
   await markEffectDone(tools.db, effect, skipped);
+  effects.tell({ kind, outcome: skipped === null ? 'performed' : 'skipped' });
   // The key holds the session's id: it is written down only where a person has to look for the row.
   log.info({ kind, attempts, ...(skipped !== null && { skipped }) }, 'effect performed');
 }

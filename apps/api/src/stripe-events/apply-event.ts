@@ -25,6 +25,8 @@ export type AppliedEvent = {
   /** `failing`: it threw, nothing but the failure was written; `parked`: it threw too often. */
   outcome: Outcome['outcome'] | 'failing' | 'parked';
   reason?: string;
+  /** From Stripe's `created` until now. */
+  latencyMs?: number;
 };
 
 export type Incoming = {
@@ -48,7 +50,8 @@ export async function applyEvent(
   const parsed = Event.safeParse(body);
   if (!parsed.success) return { outcome: 'ignored', reason: 'not an event of this API' };
   const { id: eventId, type, created, livemode, api_version, account, data } = parsed.data;
-  const named = { eventId, type };
+  const latencyMs = Math.max(0, tools.clock() - created * 1000);
+  const named = { eventId, type, latencyMs };
   const handler = Object.hasOwn(stripeEventHandlers, type) ? stripeEventHandlers[type] : undefined;
   if (!handler) return { ...named, outcome: 'ignored', reason: 'not a type this shop reacts to' };
   if (account) return { ...named, outcome: 'ignored', reason: 'of a connected account' };
@@ -65,7 +68,7 @@ export async function applyEvent(
     apiVersion: api_version ?? null,
     payload,
     secretIndex,
-    latencyMs: Math.max(0, tools.clock() - created * 1000),
+    latencyMs,
     replayed: as !== 'delivery',
   };
   try {

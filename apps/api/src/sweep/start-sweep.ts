@@ -1,4 +1,5 @@
 import { closeStaleOrders, extendSweep, finishSweep, retryStatement, takeSweep } from '@till/db';
+import { sweeps } from '../observe/channels.ts';
 import { repeat, type Background } from '../repeat.ts';
 import type { Log, Tools } from '../tools.ts';
 import { askAboutUnsettled } from './ask-about-unsettled.ts';
@@ -34,6 +35,7 @@ export async function sweepWhatIsDue(
     const swept = nothingSwept();
     const sinceSeconds = Math.floor(clock() / 1000) - spanSeconds;
     const onPage = () => extendSweep(db, name, leaseSeconds);
+    let complete = true;
     const options = { swept, onPage, ...(signal && { signal }) };
     try {
       await sweepStripe(tools, { ...options, sinceSeconds, cause: 'sweep' }, log);
@@ -41,11 +43,13 @@ export async function sweepWhatIsDue(
       await finishSweep(db, name, everySeconds, { healed: swept.healed, complete: true });
       log.info({ window: name, ...swept }, 'swept');
     } catch (error) {
+      complete = false;
       // Given up for a shutdown, another replica may go on at once.
       const wait = signal?.aborted ? 0 : retrySeconds;
       await finishSweep(db, name, wait, { healed: swept.healed, complete: false });
       if (!signal?.aborted) log.error({ err: error, window: name, ...swept }, 'sweep interrupted');
     }
+    sweeps.tell({ window: name, complete, healed: swept.healed });
     if (swept.healed > 0) {
       log.error(
         { window: name, healed: swept.healed },

@@ -50,3 +50,4 @@ export {
   takeSweep,
   type Unsettled,
 } from './sweeps.ts';
+export { readOutboxLoad, type OutboxLoad } from './read-outbox-load.ts';
