@@ -20,7 +20,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ dataDir, durable: false });
   await migrateDatabase(postgres.url);
   await seedCatalogue(postgres.url);
-  shop = await openShop({ url: postgres.url, db: openDatabase(postgres.url) });
+  shop = await openShop({ shopUrl: postgres.url, db: openDatabase(postgres.url) });
   api = await startApi(readRuntime(), shop.environment);
 });
 afterAll(async () => {

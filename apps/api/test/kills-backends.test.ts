@@ -29,7 +29,7 @@ async function openSlowShop() {
   }
   await given.db.close();
   const db = openDatabase(`${given.url}?application_name=observer`, { maxConnections: 2 });
-  return openShop({ url: given.url, db }, { retryDelaysMs: Array(100_000).fill(100) });
+  return openShop({ shopUrl: given.shopUrl, db }, { retryDelaysMs: Array(100_000).fill(100) });
 }
 
 test.each(['node', 'deno'] as const)(

@@ -26,7 +26,7 @@ let replicas: Replica[] = [];
 beforeAll(async () => {
   postgres = await openRestartablePostgres();
   const db = openDatabase(`${postgres.url}?application_name=observer`);
-  shop = await openShop({ url: postgres.url, db }, { retryDelaysMs: Array(100_000).fill(100) });
+  shop = await openShop({ shopUrl: postgres.url, db }, { retryDelaysMs: Array(100_000).fill(100) });
   await db.sql`update products set stock = 40 where slug = 'joist-founders'`;
   replicas = [keepReplica('node', shop.environment), keepReplica('deno', shop.environment)];
   await Promise.all(replicas.map((replica) => replica.start()));

@@ -6,8 +6,11 @@ import { startApi, type Runtime } from './api-process.ts';
 import { oldWebhookSecret, stripeSecretKey, webhookSecret } from './support.ts';
 
 /** A database (a fresh one of the suite's server, or the given one) and an emulator, for APIs started with `environment`. */
-export async function openShop(given?: TestDatabase, emulated: EmulatorOptions = {}) {
-  const { db, url: databaseUrl } = given ?? (await createTestDatabase(inject('postgresUrl')));
+export async function openShop(
+  given?: Pick<TestDatabase, 'shopUrl' | 'db'>,
+  emulated: EmulatorOptions = {},
+) {
+  const { db, shopUrl } = given ?? (await createTestDatabase(inject('postgresUrl')));
   const emulator = await startEmulator({
     port: 0,
     retryDelaysMs: [50, 100, 200, 400],
@@ -19,12 +22,12 @@ export async function openShop(given?: TestDatabase, emulated: EmulatorOptions =
     STRIPE_WEBHOOK_SECRET: `${webhookSecret},${oldWebhookSecret}`,
     STRIPE_API_BASE: emulator.url,
     CLIENT_URL: 'http://localhost:5173',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: shopUrl,
     BUYER_SECRET: 'a-secret-for-tests-of-32-characters-',
     PORT: '0',
   };
   return {
-    databaseUrl,
+    databaseUrl: shopUrl,
     db,
     emulator,
     control: emulator.control,

@@ -17,7 +17,7 @@ export const newClientKey = () => randomBytes(16).toString('base64url');
 
 /** A running shop: real PostgreSQL, the API listening, the emulator as Stripe, webhooks wired between them. */
 export async function startShop(overrides: Partial<Tools> = {}) {
-  const { db, url: databaseUrl } = await createTestDatabase(inject('postgresUrl'));
+  const { db, shopUrl: databaseUrl } = await createTestDatabase(inject('postgresUrl'));
   const emulator = await startEmulator({
     port: 0,
     retryDelaysMs: [50, 100, 200, 400],

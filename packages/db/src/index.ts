@@ -1,3 +1,4 @@
+export { grantRole } from './grant-role.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { dryRun, type ChangedRow } from './dry-run.ts';
 export { openDatabase, type Database } from './open-database.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startThrowawayPostgres } from '@till/local-postgres';
 import postgres from 'postgres';
+import { grantRole } from './grant-role.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { seedCatalogue } from './seed/seed-catalogue.ts';
@@ -12,21 +13,32 @@ export async function startTestServer(): Promise<TestServer> {
   const server = await startThrowawayPostgres({ database: 'till_template' });
   await migrateDatabase(server.url);
   await seedCatalogue(server.url);
+  await runOnce(server.url, `create role ${shopRole} login password '${shopRole}'`);
+  await grantRole(server.url, shopRole);
   return server;
 }
 
-export type TestDatabase = { url: string; db: Database };
+/** `url` and `db` may do everything; `shopUrl` only what the API needs. */
+export type TestDatabase = { url: string; shopUrl: string; db: Database };
+
+const shopRole = 'till_shop';
+
+async function runOnce(url: string, statement: string): Promise<void> {
+  const admin = postgres(url, { max: 1, onnotice: () => {} });
+  await admin.unsafe(statement);
+  await admin.end();
+}
 
 /** A fresh copy of the migrated, seeded database; as many as there are test files. */
 export async function createTestDatabase(templateUrl: string): Promise<TestDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(templateUrl);
   url.pathname = '/postgres';
-  const admin = postgres(url.href, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`create database ${name} template till_template`);
-  await admin.end();
+  await runOnce(url.href, `create database ${name} template till_template`);
   url.pathname = `/${name}`;
-  return { url: url.href, db: openDatabase(url.href) };
+  const shopUrl = new URL(url);
+  [shopUrl.username, shopUrl.password] = [shopRole, shopRole];
+  return { url: url.href, shopUrl: shopUrl.href, db: openDatabase(url.href) };
 }
 
 const ledgerTables = [
