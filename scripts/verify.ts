@@ -32,9 +32,9 @@ async function runIn(folder: string, tool: string, ...args: string[]): Promise<v
 
 /** What turbo does through pnpm, for when node runs this file alone and there is no pnpm. */
 async function checkEachPackage(): Promise<void> {
-  for (const file of globSync('{apps,packages}/*/package.json', { cwd: root })) {
+  for (const file of globSync('{apps,packages,examples}/*/package.json', { cwd: root })) {
     const { scripts } = JSON.parse(readFileSync(join(root, file), 'utf8'));
-    await runIn(join(root, dirname(file)), 'sh', '-c', scripts.check);
+    if (scripts.check) await runIn(join(root, dirname(file)), 'sh', '-c', scripts.check);
   }
 }
 

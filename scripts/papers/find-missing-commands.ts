@@ -31,7 +31,9 @@ export function findMissingCommands(root: string, { path, text }: Paper): string
 }
 
 function readProjects(root: string): Map<string, Set<string>> {
-  const files = globSync(['package.json', '{apps,packages}/*/package.json'], { cwd: root });
+  const files = globSync(['package.json', '{apps,packages,examples}/*/package.json'], {
+    cwd: root,
+  });
   return new Map(
     files.map((file) => {
       const { name, scripts = {} } = readManifest(join(root, file));

@@ -9,7 +9,9 @@ export interface Paper {
 
 /** Every document that speaks of this repository. */
 export function readPapers(root: string): Paper[] {
-  return globSync(['*.md', 'docs/**/*.md', '{apps,packages}/*/*.md'], { cwd: root })
+  return globSync(['*.md', 'docs/**/*.md', '{apps,packages}/*/*.md', 'examples/*.md'], {
+    cwd: root,
+  })
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }

@@ -61,6 +61,16 @@ describe('axe finds nothing and nothing is cut off at 400 % zoom', () => {
     await page.goto(shop.stack.shopUrl + path);
     expect(await problemsOf(page)).toEqual([]);
   });
+
+  test('on the reference of the API, which names every procedure', async () => {
+    await page.goto(`${development.url}/dev/reference`, { timeout: 60_000 });
+    const answer = await fetch(`${development.url}/dev/reference/openapi.json`);
+    const { paths } = (await answer.json()) as { paths: Record<string, unknown> };
+    const listed = await page.locator('h2[id*="."]').allTextContents();
+    expect(Object.keys(paths)).toContain('/checkout.start');
+    expect(listed.map((text) => text.replace(/^\w+ \/trpc/, ''))).toEqual(Object.keys(paths));
+    expect(await problemsOf(page)).toEqual([]);
+  });
 });
 
 describe('in German', () => {

@@ -22,6 +22,8 @@ const routes: [string, number][] = [
   ['/images/logo.svg', 200],
   ['/dev/states', 404],
   ['/dev/states/paid', 404],
+  ['/dev/reference', 404],
+  ['/dev/reference/openapi.json', 404],
   ['/nothing', 404],
 ];
 

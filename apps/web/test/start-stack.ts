@@ -54,13 +54,16 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-type Options = { debitSettleMs?: number };
+type Options = { debitSettleMs?: number; allowedOrigins?: string[] };
 
 /**
  * The shop as a customer meets it: the built web, the API and the emulator, as processes that talk over HTTP, on a fresh
  * copy of the database at `templateUrl`.
  */
-export async function startStack(templateUrl: string, { debitSettleMs = 1_500 }: Options = {}) {
+export async function startStack(
+  templateUrl: string,
+  { debitSettleMs = 1_500, allowedOrigins = [] }: Options = {},
+) {
   const { url: databaseUrl, db } = await createTestDatabase(templateUrl);
   const database = await openDatabaseLine(databaseUrl);
   const [apiPort, webPort] = [await freePort(), await freePort()];
@@ -80,6 +83,7 @@ export async function startStack(templateUrl: string, { debitSettleMs = 1_500 }:
         STRIPE_API_BASE: emulator.url,
         CLIENT_URL: shopUrl,
         TRUST_PROXY: 'loopback',
+        ALLOWED_ORIGINS: allowedOrigins.join(','),
         PORT: String(apiPort),
       },
       `${apiUrl}/readyz`,
@@ -98,6 +102,7 @@ export async function startStack(templateUrl: string, { debitSettleMs = 1_500 }:
   );
   return {
     shopUrl,
+    apiUrl,
     emulator,
     control: emulator.control,
     db,
