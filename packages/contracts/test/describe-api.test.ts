@@ -73,8 +73,7 @@ describe.each(procedures)('$path', ({ path, definition }) => {
     const answer = operation.responses?.['200'] as OpenAPIV3_1.ResponseObject;
     const described = answer.content?.['application/json']?.schema as Schema;
     const data = described.properties?.result?.properties?.data;
-    expect(definition.output).toBeDefined();
-    expect(outline(data)).toEqual(outlineOf(definition.output!, 'output'));
+    expect(outline(data)).toEqual(definition.output && outlineOf(definition.output, 'output'));
   });
 
   test('fails with one of the codes of the reference', () => {

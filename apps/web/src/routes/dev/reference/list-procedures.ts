@@ -14,9 +14,9 @@ export function listProcedures({ paths, components }: Reference) {
       if (!operation) return [];
       const input = schemaIn(operation.requestBody) ?? schemaIn(operation.parameters?.[0]);
       const answer = schemaIn(operation.responses?.['200']) as {
-        properties: { result: { properties: { data: unknown } } };
+        properties: { result: { properties?: { data?: unknown } } };
       };
-      const output = answer.properties.result.properties.data;
+      const output = answer.properties.result.properties?.data;
       return {
         name: path.slice(1),
         verb: verb.toUpperCase(),
