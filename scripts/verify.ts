@@ -47,6 +47,7 @@ const steps: Record<string, () => Promise<string | undefined | void>> = {
       ? run('turbo', 'run', 'check', '--output-logs=errors-only')
       : checkEachPackage());
     await run('tsc', '-p', '.');
+    await run('tsc', '-p', 'bench');
   },
   boundaries: () => run('turbo', 'boundaries'),
   papers: async () => {

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { readConfig } from '../../apps/api/src/config.ts';
+import { listPermissions } from '../../apps/api/src/deno/list-permissions.ts';
+import { denoBinary } from '../../apps/api/test/api-process.ts';
+import { root } from '../root.ts';
+import { stripeSecretKey, webhookSecret, type World } from './open-world.ts';
+import { startServer, type RunningServer } from './start-server.ts';
+
+export type TillForm = 'source' | 'deno';
+
+const cwd = join(root, 'apps/api');
+const listening = /"Server listening at (http:[^"]+)"/;
+
+/** The API as its README starts it: own log level, sweep and outbox at work. */
+export function startTill(
+  world: Pick<World, 'emulator'>,
+  databaseUrl: string,
+  form: TillForm = 'source',
+): Promise<RunningServer> {
+  const env = {
+    STRIPE_SECRET_KEY: stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_API_BASE: world.emulator.url.origin,
+    CLIENT_URL: 'http://localhost:5173',
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+  };
+  const common = { cwd, env, listening };
+  if (form === 'source') {
+    return startServer({ ...common, program: process.execPath, args: ['src/main.ts'] });
+  }
+  const args = ['run', ...listPermissions(readConfig(env)), 'src/main.ts'];
+  return startServer({ ...common, program: denoBinary, args });
+}
