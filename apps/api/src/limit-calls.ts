@@ -4,14 +4,19 @@ import { countCalls, retryStatement } from '@till/db';
 import type { Caller } from './read-caller.ts';
 import type { Tools } from './tools.ts';
 
-const windowSeconds = 60;
+const minute = { windowSeconds: 60, again: 'in a minute' };
+const hour = { windowSeconds: 60 * 60, again: 'in an hour' };
 
-/** Calls per minute. An address may be a whole school; a success page asks every few seconds, a video in many ranges. */
+/**
+ * Calls per minute. An address may be a whole school; a success page asks every few seconds, a video in many ranges.
+ * Checkouts that hold limited stock count by the hour, which is how long they hold it.
+ */
 const limits = {
-  checkout: { buyer: 30, address: 120 },
-  order: { buyer: 600, address: 1_200 },
-  download: { buyer: 600, address: 1_200 },
-  link: { buyer: 10, address: 20 },
+  checkout: { buyer: 30, address: 120, ...minute },
+  limited: { buyer: 60, address: 60, ...hour },
+  order: { buyer: 600, address: 1_200, ...minute },
+  download: { buyer: 600, address: 1_200, ...minute },
+  link: { buyer: 10, address: 20, ...minute },
 } as const;
 
 const ourOwn = new BlockList();
@@ -26,7 +31,7 @@ ourOwn.addSubnet('fe80::', 10, 'ipv6');
 
 /**
  * Counts this call, over all replicas, and throws TOO_MANY_REQUESTS when the buyer or the address has made too many
- * within a minute. An address of a private network is not counted: that is our own web, which calls for everybody.
+ * within the time that counts. An address of a private network is not counted: that is our own web, which calls for everybody.
  */
 export async function limitCalls(
   { db }: Pick<Tools, 'db'>,
@@ -35,6 +40,7 @@ export async function limitCalls(
 ): Promise<void> {
   const who = buyerId ?? deviceHash;
   const network = networkOf(address);
+  const { windowSeconds, again } = limits[deed];
   const allowed = new Map<string, number>();
   if (who) allowed.set(`${deed} buyer ${who}`, limits[deed].buyer);
   if (network) allowed.set(`${deed} address ${network}`, limits[deed].address);
@@ -42,7 +48,7 @@ export async function limitCalls(
   const made = await retryStatement(() => countCalls(db, [...allowed.keys()], windowSeconds));
   for (const [key, most] of allowed) {
     if ((made.get(key) ?? 0) > most) {
-      throw new ShopError('TOO_MANY_REQUESTS', 'Too many requests. Please try again in a minute.');
+      throw new ShopError('TOO_MANY_REQUESTS', `Too many requests. Please try again ${again}.`);
     }
   }
 }

@@ -8,6 +8,7 @@ import { requestLink } from './access/request-link.ts';
 import { listHeldOrders, readOrder } from './checkout/read-order.ts';
 import { readPage } from './checkout/read-page.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
+import { describeProduct } from './describe-product.ts';
 import { limitCalls } from './limit-calls.ts';
 import type { Caller } from './read-caller.ts';
 import type { Log, Tools } from './tools.ts';
@@ -19,12 +20,16 @@ import type { Log, Tools } from './tools.ts';
 export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }, log: Log): Shop {
   const holder = () => findHolder(tools, caller);
   return {
-    listProducts: () => whenDatabaseAnswers(() => retryStatement(() => listProducts(tools.db))),
+    listProducts: () =>
+      whenDatabaseAnswers(async () => {
+        const products = await retryStatement(() => listProducts(tools.db));
+        return products.map(describeProduct);
+      }),
     readProduct: (slug) =>
       whenDatabaseAnswers(async () => {
         const product = await retryStatement(() => findProduct(tools.db, slug));
         if (!product) throw new ShopError('NOT_FOUND', `There is no product "${slug}" for sale.`);
-        return product;
+        return describeProduct(product);
       }),
     startCheckout: (input) =>
       whenDatabaseAnswers(async () => {

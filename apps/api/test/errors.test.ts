@@ -56,6 +56,32 @@ test.each<[string, unknown, string]>([
   ['no slug', { slug: undefined }, 'slug: is missing'],
   ['a path as slug', { slug: '../admin' }, 'slug: must be the slug of a product'],
   ['a list as slug', { slug: ['plumb'] }, 'slug: must be text'],
+  ['no lines', { slug: undefined, lines: [] }, 'lines: must not be empty'],
+  ['lines that are none', { slug: undefined, lines: 'plumb' }, 'lines: must be a list'],
+  [
+    'a line of nothing',
+    { slug: undefined, lines: [{ slug: 'plumb', quantity: 0 }] },
+    'lines.0.quantity: must be at least 1',
+  ],
+  [
+    'a product twice',
+    { slug: undefined, lines: Array(2).fill({ slug: 'plumb', quantity: 1 }) },
+    'lines: must name each product once',
+  ],
+  [
+    'too many lines',
+    {
+      slug: undefined,
+      lines: Array.from({ length: 21 }, (_, n) => ({ slug: `p${n}`, quantity: 1 })),
+    },
+    'lines: must have at most 20 entries',
+  ],
+  [
+    'one line and several',
+    { lines: [{ slug: 'plumb', quantity: 1 }] },
+    'slug: must not stand beside lines',
+  ],
+  ['half a sum', { expectedAmountMinor: 0.5 }, 'expectedAmountMinor: must be a whole number'],
   ['no client key', { clientKey: undefined }, 'clientKey: is missing'],
   ['a short client key', { clientKey: 'abc' }, 'clientKey: must be 22 to 64 URL-safe characters'],
   [
@@ -101,6 +127,22 @@ const ways: Record<(typeof errorCodes)[number], [status: number, call: () => Pro
       return start({ slug: 'joist-founders' });
     },
   ],
+  TOO_MANY_HELD: [
+    409,
+    async () => {
+      await shop.db.sql`update products set stock = 40 where slug = 'joist-founders'`;
+      return start({ slug: 'joist-founders', quantity: 6 });
+    },
+  ],
+  MIXED_CURRENCIES: [
+    409,
+    () =>
+      start({
+        slug: undefined,
+        lines: ['plumb', 'koerper-und-raum'].map((slug) => ({ slug, quantity: 1 })),
+      }),
+  ],
+  PRICE_CHANGED: [409, () => start({ expectedAmountMinor: 1 })],
   CONFLICT: [
     409,
     async () => {

@@ -57,6 +57,13 @@ export type RunningShop = Awaited<ReturnType<typeof startShop>>;
 /** A browser's view of the procedures: keeps its buyer token as the web keeps its cookie. */
 export function newBuyer(apiUrl: string) {
   const buyer = { token: '' };
+  type Purchase = Parameters<typeof client.checkout.start.mutate>[0];
+  const begin = async (purchase: Purchase) => {
+    const started = await client.checkout.start.mutate(purchase);
+    buyer.token = started.buyerToken;
+    const sessionId = /cs_[A-Za-z0-9_]+/.exec(started.url)?.[0] ?? '';
+    return { ...started, sessionId, clientKey: purchase.clientKey };
+  };
   const client = createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -70,12 +77,18 @@ export function newBuyer(apiUrl: string) {
     get token() {
       return buyer.token;
     },
-    async start(slug: string, quantity = 1, clientKey = newClientKey()) {
-      const started = await client.checkout.start.mutate({ slug, quantity, clientKey });
-      buyer.token = started.buyerToken;
-      const sessionId = /cs_[A-Za-z0-9_]+/.exec(started.url)?.[0] ?? '';
-      return { ...started, sessionId, clientKey };
-    },
+    start: (slug: string, quantity = 1, clientKey = newClientKey()) =>
+      begin({ slug, quantity, clientKey }),
+    /** A basket: each product with its quantity. */
+    startBasket: (
+      basket: Record<string, number>,
+      more: { clientKey?: string; expectedAmountMinor?: number } = {},
+    ) =>
+      begin({
+        clientKey: newClientKey(),
+        lines: Object.entries(basket).map(([slug, quantity]) => ({ slug, quantity })),
+        ...more,
+      }),
     read: (sessionId: string) => client.orders.readBySession.query({ sessionId }),
   };
 }

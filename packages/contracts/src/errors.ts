@@ -6,7 +6,13 @@ export const errorCodes = [
   'NOT_FOUND',
   /** No such product for sale, or fewer left than asked for. */
   'SOLD_OUT',
-  /** The client key was used for another product, quantity or buyer: make a new one. */
+  /** This buyer's unpaid orders would hold too many units of a limited stock: pay or wait for those first. */
+  'TOO_MANY_HELD',
+  /** The products of one order must have one currency: buy them in two. */
+  'MIXED_CURRENCIES',
+  /** The sum is not the expected one: show the new prices and ask again. */
+  'PRICE_CHANGED',
+  /** The client key was used for other products, quantities or another buyer: make a new one. */
   'CONFLICT',
   /** This checkout is over (expired or abandoned): start again with a new client key. */
   'CHECKOUT_EXPIRED',

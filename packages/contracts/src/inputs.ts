@@ -33,15 +33,54 @@ export const OrderLineId = z.object(
 
 const ClientKey = text(64, /^[A-Za-z0-9_-]{22,64}$/, '22 to 64 URL-safe characters');
 
-export const StartCheckoutInput = z.object(
-  {
-    /** At least 128 random bits, made once per purchase: the same key is the same order and session. */
-    clientKey: ClientKey,
-    slug: Slug,
-    quantity: count(20).default(1),
-  },
-  'must be an object',
-);
+/** A product and how many of it. */
+export const BasketLine = z.object({ slug: Slug, quantity: count(20) }, 'must be an object');
+export type BasketLine = z.infer<typeof BasketLine>;
+
+/** The most different products in one order. */
+export const maxLines = 20;
+
+/** Several products and their quantities, each product once. */
+export const BasketLines = z
+  .array(BasketLine, 'must be a list')
+  .min(1, 'must not be empty')
+  .max(maxLines, `must have at most ${maxLines} entries`)
+  .refine(
+    (lines) => new Set(lines.map(({ slug }) => slug)).size === lines.length,
+    'must name each product once',
+  );
+
+/** `slug` and `quantity` are one line, `lines` are one or more: the one or the other. */
+export const StartCheckoutInput = z
+  .object(
+    {
+      /** At least 128 random bits, made once per purchase: the same key is the same order and session. */
+      clientKey: ClientKey,
+      slug: Slug.optional(),
+      /** 1 when it is missing. */
+      quantity: count(20).optional(),
+      lines: BasketLines.optional(),
+      /** What the buyer was shown as the sum, in minor units: another one is refused as PRICE_CHANGED. */
+      expectedAmountMinor: z
+        .number('must be a number')
+        .int('must be a whole number')
+        .nonnegative('must not be negative')
+        .optional(),
+    },
+    'must be an object',
+  )
+  .superRefine(({ slug, quantity, lines }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (!lines && slug === undefined) refuse('slug', 'is missing');
+    if (lines && slug !== undefined) refuse('slug', 'must not stand beside lines');
+    if (lines && quantity !== undefined) refuse('quantity', 'must not stand beside lines');
+  })
+  .transform(({ clientKey, slug = '', quantity = 1, lines, expectedAmountMinor }) => ({
+    clientKey,
+    lines: lines ?? [{ slug, quantity }],
+    expectedAmountMinor,
+  }));
 export type StartCheckoutInput = z.infer<typeof StartCheckoutInput>;
 
 export const RequestLinkInput = z.object(

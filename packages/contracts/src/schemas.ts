@@ -18,6 +18,8 @@ export const Product = createSelectSchema(products)
   .extend({
     /** Units left; null = unlimited; 0 = sold out. */
     available: z.number().int().nonnegative().nullable(),
+    /** The most units one buyer can order now; 0 = sold out. */
+    maxQuantity: z.number().int().nonnegative(),
   });
 export type Product = z.infer<typeof Product>;
 
@@ -36,6 +38,8 @@ export const OrderLine = z.object({
   kind: z.enum(productKinds),
   unitAmountMinor: z.number().int(),
   quantity: z.number().int(),
+  /** Units that went back: their line's delivery has that many fewer. */
+  refundedUnits: z.number().int(),
   /** Null while the line opens nothing: not paid, refunded, disputed. */
   delivery: Delivery.nullable(),
 });

@@ -67,7 +67,8 @@ async function describeOrder(tools: Tools, facts: OrderFacts, holder: Holder): P
     state: stateOf(facts),
     lines: facts.lines.map((line) => {
       const grant = opened.find((g) => g.line === line.line);
-      return { ...line, delivery: grant ? deliver(grant) : null };
+      const refundedUnits = refundedUnitsOf(facts, line);
+      return { ...line, refundedUnits, delivery: grant ? deliver(grant) : null };
     }),
   };
 }
@@ -77,8 +78,7 @@ export function stateOf(facts: OrderFacts): OrderState {
   switch (facts.paymentStatus) {
     case 'paid':
       if (facts.disputed) return 'disputed';
-      if (facts.paidMinor && facts.refundedMinor >= facts.paidMinor) return 'refunded';
-      return 'paid';
+      return isRefunded(facts) ? 'refunded' : 'paid';
     case 'pending':
       return facts.quarantined ? 'checking' : 'processing';
     case 'failed':
@@ -88,4 +88,13 @@ export function stateOf(facts: OrderFacts): OrderState {
       if (facts.quarantined) return 'checking';
       return facts.closed ? 'expired' : 'open';
   }
+}
+
+const refundedUnitsOf = (facts: OrderFacts, { line, quantity }: OrderFacts['lines'][number]) =>
+  Math.min(quantity, facts.refundedUnits[line] ?? 0);
+
+/** All that was paid has gone back, or every unit of every line. */
+function isRefunded(facts: OrderFacts): boolean {
+  if (facts.paidMinor && facts.refundedMinor >= facts.paidMinor) return true;
+  return facts.lines.every((line) => refundedUnitsOf(facts, line) === line.quantity);
 }

@@ -1,6 +1,7 @@
 import type { SessionFact } from '@till/db';
 import type { PaymentStatus } from '@till/db/schema';
 import { z } from 'zod';
+import { readLinesMetadata } from './lines-metadata.ts';
 
 const minor = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 
@@ -23,23 +24,13 @@ export type Session = z.infer<typeof Session>;
 /** What the event's type adds to the session: a failed debit leaves a session that looks like a pending one. */
 export type SessionNews = 'failed' | 'expired' | undefined;
 
-const Lines = z
-  .array(z.tuple([z.string(), z.number().int().positive(), minor]))
-  .min(1)
-  .max(100);
-
 /** What the session itself says of its order, or null. */
 export function rebuildFrom({ metadata, created }: Session, nowMs: number): SessionFact['rebuild'] {
   try {
-    const lines = Lines.parse(JSON.parse(metadata?.lines ?? ''));
     if (!metadata?.buyer_id) return null;
     return {
       buyerId: metadata.buyer_id,
-      lines: lines.map(([slug, quantity, unitAmountMinor]) => ({
-        slug,
-        quantity,
-        unitAmountMinor,
-      })),
+      lines: readLinesMetadata(metadata),
       createdAtSeconds: created ?? Math.floor(nowMs / 1000),
     };
   } catch {

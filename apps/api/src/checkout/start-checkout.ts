@@ -1,18 +1,12 @@
 import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/contracts';
-import {
-  attachSession,
-  findProduct,
-  placeOrder,
-  raiseAttempt,
-  retryStatement,
-  type PlacedOrder,
-} from '@till/db';
+import { attachSession, raiseAttempt, retryStatement, type PlacedOrder } from '@till/db';
 import type Stripe from 'stripe';
-import { uuidv7 } from 'uuidv7';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
-import { maxQuantity } from '../fulfilment/index.ts';
+import type { Caller } from '../limit-calls.ts';
 import type { Log, Tools } from '../tools.ts';
 import { askStripe, isKeySpent, isMissing } from './ask-stripe.ts';
+import { writeLinesMetadata } from './lines-metadata.ts';
+import { listOf, orderLines, priceChanged } from './order-lines.ts';
 
 // Stripe's minimum is 30 minutes; a limited stock should not be held for the default of 24 hours.
 const limitedSessionSeconds = 60 * 60;
@@ -20,47 +14,29 @@ const stripePatienceMs = 8_000;
 // After this the session's `expires_at`, fixed by the order's age, would come too close to Stripe's minimum.
 const reusableSeconds = 25 * 60;
 
-/** Who buys, when they are known, and the origin whose /payment/success and /payment/cancel they come back to. */
-type Buying = { buyerId: string | undefined; returnOrigin: string };
-
 /**
  * Writes the order, then asks Stripe for its session. The same client key again: the same order and session (or the
- * success page when it is complete). Errors: NOT_FOUND, INVALID_INPUT (quantity), SOLD_OUT, CONFLICT (key used for
- * something else), CHECKOUT_EXPIRED (make a new key), STRIPE_UNAVAILABLE (same key again later), INTERNAL (Stripe
- * refuses our key or parameters).
+ * success page when it is complete). Errors: NOT_FOUND, INVALID_INPUT (quantity, sum), SOLD_OUT, TOO_MANY_HELD,
+ * MIXED_CURRENCIES, PRICE_CHANGED, CONFLICT (key used for something else), CHECKOUT_EXPIRED (make a new key),
+ * TOO_MANY_REQUESTS, STRIPE_UNAVAILABLE (same key again later), INTERNAL (Stripe refuses our key or parameters).
  */
 export async function startCheckout(
   tools: Tools,
   input: StartCheckoutInput,
-  { buyerId: knownBuyerId, returnOrigin }: Buying,
+  caller: Caller & { returnOrigin: string },
   log: Log,
 ): Promise<StartedCheckout> {
-  const { db, config } = tools;
-  const product = await retryStatement(() => findProduct(db, input.slug));
-  if (!product) throw new ShopError('NOT_FOUND', `There is no product "${input.slug}" for sale.`);
-  const most = maxQuantity(product.kind);
-  if (input.quantity > most) {
-    throw new ShopError(
-      'INVALID_INPUT',
-      `quantity: at most ${most} of "${product.name}" in one order.`,
-    );
-  }
-  const buyerId = knownBuyerId ?? newBuyerId(input.clientKey, config.buyerSecrets);
-  const order = await retryStatement(() =>
-    placeOrder(db, { ...input, orderId: uuidv7(), buyerId, livemode: config.livemode }),
-  );
-  if (!order)
-    throw new ShopError(
-      'SOLD_OUT',
-      `"${product.name}" is sold out, or fewer are left than you asked for.`,
-    );
-  const [line] = order.lines;
-  if (order.buyerId !== buyerId || line?.slug !== input.slug || line.quantity !== input.quantity) {
+  const { config } = tools;
+  const { returnOrigin } = caller;
+  const buyerId = caller.buyerId ?? newBuyerId(input.clientKey, config.buyerSecrets);
+  const order = await orderLines(tools, input, buyerId, caller);
+  if (order.buyerId !== buyerId || listOf(order.lines) !== listOf(input.lines)) {
     throw new ShopError(
       'CONFLICT',
       'clientKey: already used for another purchase. Make a new one.',
     );
   }
+  if (order.amountMinor !== (input.expectedAmountMinor ?? order.amountMinor)) throw priceChanged();
   const deadlineMs = Date.now() + (tools.stripePatienceMs ?? stripePatienceMs);
   const opening = order.stripeSessionId
     ? urlOfSession(tools, order.stripeSessionId, returnOrigin, deadlineMs)
@@ -95,6 +71,10 @@ async function urlOfSession(
   return session.url;
 }
 
+/** Where a buyer who does not pay goes back to. */
+const cameFrom = (lines: PlacedOrder['lines']) =>
+  lines.length === 1 ? `product=${lines[0]?.slug}` : 'basket';
+
 const successUrl = (returnOrigin: string) =>
   `${returnOrigin}/payment/success?session_id={CHECKOUT_SESSION_ID}`;
 
@@ -113,7 +93,7 @@ async function createSession(
     metadata: {
       order_id: order.id,
       buyer_id: order.buyerId,
-      lines: JSON.stringify(order.lines.map((l) => [l.slug, l.quantity, l.unitAmountMinor])),
+      ...writeLinesMetadata(order.lines),
     },
     payment_intent_data: { metadata: { order_id: order.id } },
     line_items: order.lines.map((l) => ({
@@ -126,7 +106,7 @@ async function createSession(
     })),
     allow_promotion_codes: true,
     success_url: successUrl(returnOrigin),
-    cancel_url: `${returnOrigin}/payment/cancel?product=${order.lines[0]?.slug ?? ''}`,
+    cancel_url: `${returnOrigin}/payment/cancel?${cameFrom(order.lines)}`,
     ...(order.limitedStock && { expires_at: order.createdAtSeconds + limitedSessionSeconds }),
   };
   const idempotencyKey = `${order.id}:${order.attempt}`;

@@ -9,7 +9,11 @@ const refund = {
   table: 'refunds',
   noun: 'refund',
   type: 'refund.updated',
-  shape: z.object({ ...reversalFields, status: z.enum(refundStatuses) }),
+  shape: z.object({
+    ...reversalFields,
+    status: z.enum(refundStatuses),
+    metadata: z.record(z.string(), z.string()).nullish().catch(null),
+  }),
 } as const;
 
 /** Writes what Stripe says of a refund. Safe at any time, any number of times, whoever calls. */

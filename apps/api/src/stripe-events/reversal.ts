@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Tools } from '../tools.ts';
 import { eventOfObject } from './event-of-object.ts';
 import type { Outcome } from './index.ts';
+import { readRefundedLines, refundedLinesKey } from './refunded-lines.ts';
 
 /** What refunds and disputes have in common, as Stripe writes it. */
 export const reversalFields = {
@@ -26,6 +27,7 @@ type ReversalShape = z.ZodType<{
   amount: number;
   currency: string;
   status: string;
+  metadata?: Record<string, string> | null | undefined;
 }>;
 
 const Named = z.object({ id: z.string().min(1).max(255) });
@@ -62,9 +64,24 @@ export async function applyReversalObject<S extends ReversalShape>(
     currency,
     status,
   } = parsed.data;
-  const fact = { table: kind.table, id, paymentIntentId, amountMinor, currency, status, cause };
+  const lines = readRefundedLines(parsed.data.metadata?.[refundedLinesKey] ?? '');
+  const fact = {
+    table: kind.table,
+    id,
+    paymentIntentId,
+    amountMinor,
+    currency,
+    status,
+    cause,
+    ...(kind.table === 'refunds' && lines && { lines }),
+  };
   const { changed, orderId } = await retryStatement(() =>
     applyReversal(tools.db, fact as ReversalFact, source),
   );
-  return { outcome: changed ? 'applied' : 'duplicate', ...(orderId && { orderId }) };
+  return {
+    outcome: changed ? 'applied' : 'duplicate',
+    // The money went back all the same, and counts.
+    ...(!lines && { reason: `${refundedLinesKey}: cannot be read, so it takes no line` }),
+    ...(orderId && { orderId }),
+  };
 }

@@ -115,14 +115,14 @@ export const mutants: Mutant[] = [
   {
     name: 'refund-last-write-wins',
     file: 'queries/apply-reversal.ts',
-    from: 'where ${place(sql`t.status`)} < ${place(sql`excluded.status`)}',
-    to: 'where true',
+    from: 'const isLater = sql`${place(sql`t.status`)} < ${place(sql`excluded.status`)}`;',
+    to: 'const isLater = sql`true`;',
   },
   {
     name: 'refund-first-write-wins',
     file: 'queries/apply-reversal.ts',
-    from: 'where ${place(sql`t.status`)} < ${place(sql`excluded.status`)}',
-    to: 'where false',
+    from: 'const isLater = sql`${place(sql`t.status`)} < ${place(sql`excluded.status`)}`;',
+    to: 'const isLater = sql`false`;',
   },
   {
     name: 'any-refund-takes-access',
@@ -178,8 +178,8 @@ export const mutants: Mutant[] = [
   {
     name: 'oversell',
     file: 'queries/place-order.ts',
-    from: 'and reserved + ${order.quantity}::int <= stock',
-    to: '',
+    from: 'p.reserved + w.quantity > p.stock as sold_out',
+    to: 'false as sold_out',
   },
   {
     name: 'a-new-idempotency-key-each-time',

@@ -17,7 +17,15 @@ export type ReversalFact = {
   amountMinor: number;
   currency: string;
   cause: string;
-} & ({ table: 'refunds'; status: RefundStatus } | { table: 'disputes'; status: DisputeStatus });
+} & (
+  | {
+      table: 'refunds';
+      status: RefundStatus;
+      /** The order's lines that it names, each with the units that go back. */
+      lines?: Record<string, number>;
+    }
+  | { table: 'disputes'; status: DisputeStatus }
+);
 
 export type AppliedReversal = {
   /** Whether it was news. */
@@ -28,7 +36,8 @@ export type AppliedReversal = {
 
 /**
  * Writes what a refund or dispute says, in one statement with its effect and the event row. May be called any number of
- * times in any order: the fact only moves on along its list of statuses. What completes a full refund is announced by
+ * times in any order: the fact only moves on along its list of statuses, and the lines that a refund names only become
+ * more. What completes a full refund is announced by
  * the database (`announce_full_refund`), a dispute that takes access away by the statement itself.
  */
 export async function applyReversal(
@@ -44,14 +53,20 @@ export async function applyReversal(
       : [disputeRanks[fact.status], disputeStatuses];
   const alarming = fact.table === 'disputes' && (rank === 0 || rank === 2);
   const place = (status: Fragment) => sql`array_position(${[...order]}::text[], ${status})`;
+  const isLater = sql`${place(sql`t.status`)} < ${place(sql`excluded.status`)}`;
+  const lines = fact.table === 'refunds' ? JSON.stringify(fact.lines ?? {}) : undefined;
+  const joined = sql`join_refund_lines(t.lines, excluded.lines)`;
   const [row] = await sql<AppliedReversal[]>`
     with fact as (
-      insert into ${table} as t (id, payment_intent_id, amount_minor, currency, status, rank, cause)
+      insert into ${table} as t
+        (id, payment_intent_id, amount_minor, currency, status, rank, cause ${lines ? sql`, lines` : sql``})
       values (${fact.id}, ${fact.paymentIntentId}, ${fact.amountMinor}::bigint, ${fact.currency}, ${fact.status},
-        ${rank}::smallint, ${fact.cause})
+        ${rank}::smallint, ${fact.cause} ${lines ? sql`, ${lines}::text::jsonb` : sql``})
       on conflict (id) do update set
-        status = excluded.status, rank = excluded.rank, cause = excluded.cause, updated_at = now()
-      where ${place(sql`t.status`)} < ${place(sql`excluded.status`)}
+        status = case when ${isLater} then excluded.status else t.status end,
+        rank = case when ${isLater} then excluded.rank else t.rank end,
+        cause = excluded.cause, updated_at = now() ${lines ? sql`, lines = ${joined}` : sql``}
+      where ${isLater} ${lines ? sql`or t.lines <> ${joined}` : sql``}
       returning 1
     ),
     effects as (

@@ -31,8 +31,14 @@ export {
   type DueEffect,
   type PaymentNews,
 } from './outbox.ts';
-export { placeOrder, type NewOrder, type PlacedOrder } from './place-order.ts';
-export { findProduct, listProducts } from './products.ts';
+export {
+  placeOrder,
+  type NewOrder,
+  type OrderRefusal,
+  type PlacedOrder,
+  type PlaceOrderOutcome,
+} from './place-order.ts';
+export { findProduct, findProducts, listProducts, type PublicProduct } from './products.ts';
 export {
   findOrderBySession,
   listOpenedGrants,

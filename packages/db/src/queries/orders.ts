@@ -48,9 +48,14 @@ export async function closeStaleOrders(db: Database, olderThanSeconds: number): 
       select l.slug, sum(l.quantity) as quantity
       from closed, jsonb_to_recordset(closed.lines) as l(slug text, quantity integer) group by l.slug
     ),
+    -- In the order of the slugs, as everybody who moves units of several products.
+    locked as (
+      select slug from products where stock is not null and slug in (select slug from units)
+      order by slug for no key update
+    ),
     returned as (
       update products set reserved = greatest(0, reserved - units.quantity)
-      from units where products.slug = units.slug and products.stock is not null
+      from units join locked using (slug) where products.slug = units.slug
     )
     select count(*)::int as closed from closed`;
   return result?.closed ?? 0;

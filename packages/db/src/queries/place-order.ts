@@ -5,8 +5,10 @@ export type NewOrder = {
   orderId: string;
   clientKey: string;
   buyerId: string;
-  slug: string;
-  quantity: number;
+  /** Each product once. */
+  lines: { slug: string; quantity: number }[];
+  /** What the buyer was told it costs; null when they were told nothing. */
+  expectedAmountMinor: number | null;
   livemode: boolean;
 };
 
@@ -25,37 +27,86 @@ export type PlacedOrder = {
 };
 
 /**
- * Writes the order at the catalogue's price and takes its units from a limited stock, or returns the order that
- * already has this client key (compare `buyerId` and `lines` before using it). Undefined: no such active product,
- * or not enough left. One statement; may be called again. Two at once with one key: the later fails with 23505,
- * its stock untouched, and finds the order on retry.
+ * Why nothing was ordered: a product is not for sale; fewer are left; the buyer would hold too many of a limited stock
+ * unpaid; the lines have several currencies; the sum is above what one payment may take, or is not the expected one.
  */
-export async function placeOrder(db: Database, order: NewOrder): Promise<PlacedOrder | undefined> {
-  const [placed] = await db.sql<PlacedOrder[]>`
+export type OrderRefusal = {
+  reason: 'gone' | 'sold_out' | 'held' | 'currencies' | 'too_much' | 'price';
+  /** The first line with this trouble; null when it is the order's. */
+  slug: string | null;
+};
+
+export type PlaceOrderOutcome =
+  { placed: PlacedOrder; refused?: never } | { refused: OrderRefusal; placed?: never };
+
+// https://docs.stripe.com/currencies: eight digits.
+const mostAmountMinor = 99_999_999;
+
+/**
+ * Writes the order at the catalogue's prices and takes the units of all lines from their stocks, or does neither and
+ * says why; returns the order that already has this client key, if there is one (compare `buyerId`, `lines` and
+ * `amountMinor` before using it). One statement; may be called again. Two at once with one key: the later fails with
+ * 23505 and finds the order on retry, or is refused for want of the units that the first took: look again.
+ */
+export async function placeOrder(db: Database, order: NewOrder): Promise<PlaceOrderOutcome> {
+  const slugs = order.lines.map(({ slug }) => slug);
+  const quantities = order.lines.map(({ quantity }) => quantity);
+  const [row] = await db.sql<[PlacedOrder & { refused: OrderRefusal | null }]>`
     with existing as (
       select * from orders where client_key = ${order.clientKey}
     ),
-    taken as (
-      update products set reserved = reserved + ${order.quantity}::int
-      where slug = ${order.slug} and active and stock is not null
-        and reserved + ${order.quantity}::int <= stock
-        and not exists (select 1 from existing)
-      returning slug, name, kind, price_minor, currency
+    wanted as (
+      select line::int, slug, quantity
+      from unnest(${slugs}::text[], ${quantities}::int[]) with ordinality as w(slug, quantity, line)
     ),
-    product as (
-      select * from taken
-      union all
-      select slug, name, kind, price_minor, currency from products
-      where slug = ${order.slug} and active and stock is null and not exists (select 1 from existing)
+    -- In the order of the slugs: two baskets with the same products never wait for each other in a circle.
+    limited as (
+      select slug, name, kind, price_minor, currency, stock, reserved from products
+      where slug = any(${slugs}::text[]) and active and stock is not null and not exists (select 1 from existing)
+      order by slug for no key update
+    ),
+    chosen as materialized (
+      select w.line, w.slug, w.quantity, p.name, p.kind, p.price_minor, p.currency, p.stock is not null as limited,
+        p.reserved + w.quantity > p.stock as sold_out,
+        case when p.stock is not null
+          then w.quantity + open_units(${order.buyerId}, p.slug) > most_units_held(p.stock) end as held
+      from wanted w left join (
+        select * from limited
+        union all
+        select slug, name, kind, price_minor, currency, null, null from products
+        where slug = any(${slugs}::text[]) and active and stock is null
+      ) p on p.slug = w.slug
+      where not exists (select 1 from existing)
+    ),
+    total as (
+      select sum(price_minor * quantity) as amount_minor, min(currency) as currency,
+        count(distinct currency) as currencies
+      from chosen
+    ),
+    refusal as (
+      select reason, slug from (
+        select 1 as place, line, 'gone' as reason, slug from chosen where name is null
+        union all select 2, line, 'sold_out', slug from chosen where sold_out
+        union all select 3, line, 'held', slug from chosen where held
+        union all select 4, 0, 'currencies', null from total where currencies > 1
+        union all select 5, 0, 'too_much', null from total where amount_minor > ${mostAmountMinor}
+        union all select 6, 0, 'price', null from total where amount_minor <> ${order.expectedAmountMinor}::bigint
+      ) trouble
+      order by place, line limit 1
+    ),
+    taken as (
+      update products set reserved = products.reserved + c.quantity
+      from chosen c where c.slug = products.slug and c.limited and not exists (select 1 from refusal)
     ),
     inserted as (
       insert into orders (id, client_key, buyer_id, lines, amount_minor, currency, livemode, cause)
       select ${order.orderId}::uuid, ${order.clientKey}, ${order.buyerId},
-        jsonb_build_array(jsonb_build_object(
-          'line', 1, 'slug', slug, 'name', name, 'kind', kind,
-          'unitAmountMinor', price_minor, 'quantity', ${order.quantity}::int)),
-        price_minor * ${order.quantity}::int, currency, ${order.livemode}::bool, 'checkout'
-      from product
+        (select jsonb_agg(jsonb_build_object(
+          'line', line, 'slug', slug, 'name', name, 'kind', kind,
+          'unitAmountMinor', price_minor, 'quantity', quantity) order by line) from chosen),
+        amount_minor, currency, ${order.livemode}::bool, 'checkout'
+      from total
+      where not exists (select 1 from existing) and not exists (select 1 from refusal)
       returning *
     ),
     placed as (select * from existing union all select * from inserted)
@@ -66,7 +117,9 @@ export async function placeOrder(db: Database, order: NewOrder): Promise<PlacedO
       exists (
         select 1 from products p, jsonb_array_elements(placed.lines) l
         where p.slug = l ->> 'slug' and p.stock is not null
-      ) as "limitedStock"
-    from placed`;
-  return placed;
+      ) as "limitedStock",
+      (select to_jsonb(refusal) from refusal) as refused
+    from (select 1) one left join placed on true`;
+  const { refused, ...placed } = row;
+  return refused ? { refused } : { placed };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../open-database.ts';
 import { products } from '../schema.ts';
 
@@ -16,6 +16,10 @@ const publicColumns = {
   available: sql<
     number | null
   >`case when ${products.stock} is not null then greatest(0, ${products.stock} - ${products.reserved}) end`,
+  /** Units that one buyer may hold unpaid; null = any number. */
+  mostHeld: sql<
+    number | null
+  >`case when ${products.stock} is not null then most_units_held(${products.stock}) end`,
 };
 
 /** The active products in the shop's order. What the buyer pays for (`content`) is not among the columns. */
@@ -27,6 +31,9 @@ export function listProducts(db: Database) {
     .orderBy(asc(products.position), asc(products.slug));
 }
 
+/** A row of the catalogue as these queries give it. */
+export type PublicProduct = Awaited<ReturnType<typeof listProducts>>[number];
+
 /** One active product, or undefined. */
 export async function findProduct(db: Database, slug: string) {
   const [product] = await db.orm
@@ -34,4 +41,12 @@ export async function findProduct(db: Database, slug: string) {
     .from(products)
     .where(and(eq(products.slug, slug), eq(products.active, true)));
   return product;
+}
+
+/** Those of the products that there are and that are active, in no order. */
+export function findProducts(db: Database, slugs: string[]) {
+  return db.orm
+    .select(publicColumns)
+    .from(products)
+    .where(and(inArray(products.slug, slugs), eq(products.active, true)));
 }

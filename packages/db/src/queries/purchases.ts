@@ -13,6 +13,8 @@ export type OrderFacts = {
   paymentStatus: PaymentStatus | null;
   paidMinor: number | null;
   refundedMinor: number;
+  /** Units of each line that refunds name, e.g. `{"2": 1}`. */
+  refundedUnits: Record<string, number>;
   disputed: boolean;
   quarantined: boolean;
 };
@@ -25,6 +27,13 @@ const factsOf = (db: Database) => db.sql`
     coalesce((
       select sum(r.amount_minor) from refunds r where r.payment_intent_id = p.payment_intent_id and r.rank < 2
     ), 0)::float8 as "refundedMinor",
+    (
+      select coalesce(jsonb_object_agg(line, units), '{}') from (
+        select n.line, sum(n.units::int) as units
+        from refunds r, jsonb_each_text(r.lines) as n(line, units)
+        where r.payment_intent_id = p.payment_intent_id and r.rank < 2 group by n.line
+      ) named
+    ) as "refundedUnits",
     exists (
       select 1 from disputes d where d.payment_intent_id = p.payment_intent_id and d.rank in (0, 2)
     ) as disputed,
