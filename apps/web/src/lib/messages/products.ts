@@ -28,6 +28,11 @@ export const productMessages = defineMessages({
       notForSale: 'Nothing was charged: this product is no longer for sale.',
       soldOut:
         'Nothing was charged: there are not that many left, or somebody was a little faster.',
+      tooManyHeld:
+        'Nothing was charged: this is scarce, and nobody can hold that many unpaid. Take fewer, or pay for those you have begun to buy.',
+      mixedCurrencies: 'Nothing was charged: one order can have only one currency.',
+      priceChanged:
+        'Nothing was charged: a price has changed. Please look at it once more before you pay.',
       ended: 'Nothing was charged: this checkout had ended. Please press the button again.',
       tooOften: 'Nothing was charged: that was very often. Please try again in a minute.',
       stripeAway:
@@ -64,6 +69,11 @@ export const productMessages = defineMessages({
       notForSale: 'Es wurde nichts abgebucht: Dieses Produkt wird nicht mehr verkauft.',
       soldOut:
         'Es wurde nichts abgebucht: So viele sind nicht mehr da, oder jemand war etwas schneller.',
+      tooManyHeld:
+        'Es wurde nichts abgebucht: Davon gibt es wenige, und niemand kann so viele unbezahlt zurückhalten. Nehmen Sie weniger, oder bezahlen Sie die, deren Kauf Sie begonnen haben.',
+      mixedCurrencies: 'Es wurde nichts abgebucht: Eine Bestellung kann nur eine Währung haben.',
+      priceChanged:
+        'Es wurde nichts abgebucht: Ein Preis hat sich geändert. Bitte sehen Sie ihn sich noch einmal an, bevor Sie bezahlen.',
       ended:
         'Es wurde nichts abgebucht: Dieser Bezahlvorgang war beendet. Bitte drücken Sie den Knopf noch einmal.',
       tooOften:

@@ -15,6 +15,7 @@ export const product: Product = {
   priceMinor: 1800,
   currency: 'eur',
   available: null,
+  maxQuantity: 1,
 };
 
 export const licence: Product = {
@@ -27,6 +28,7 @@ export const licence: Product = {
   kind: 'licence',
   priceMinor: 2900,
   currency: 'usd',
+  maxQuantity: 20,
 };
 
 export const longNamed: Product = {
@@ -36,6 +38,7 @@ export const longNamed: Product = {
   priceMinor: 99_999_999,
   currency: 'kwd',
   available: 3,
+  maxQuantity: 3,
 };
 
 export const rightToLeft: Product = {
@@ -81,6 +84,7 @@ export function orderOf(
         kind: bought.kind,
         unitAmountMinor: bought.priceMinor,
         quantity,
+        refundedUnits: 0,
         delivery: state === 'paid' ? deliveries[bought.kind] : null,
       },
     ],
