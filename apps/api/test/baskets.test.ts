@@ -141,7 +141,7 @@ test('baskets with the same scarce products in opposite order all get an answer,
 });
 
 test('a basket that is not paid gives the units of all its lines back', async () => {
-  const slugs = [await newProduct({ stock: 6 }), await newProduct({ stock: 6 })];
+  const slugs = [await newProduct({ stock: 8 }), await newProduct({ stock: 8 })];
   const basket = Object.fromEntries(slugs.map((slug, i) => [slug, i + 1]));
   const { sessionId } = await newBuyer(shop.apiUrl).startBasket(basket);
   shop.control.setFault({ path: '/v1/checkout/sessions', method: 'POST', kind: '429' });
@@ -155,8 +155,8 @@ test('a basket that is not paid gives the units of all its lines back', async ()
   expect(await reservedOf(...slugs)).toEqual([0, 0]);
 });
 
-test('a buyer who calls often and at once holds no more than half of a stock, and it is there for others', async () => {
-  const slug = await newProduct({ stock: 8 });
+test('a buyer who calls often and at once holds no more than a quarter of a stock, and the rest is for others', async () => {
+  const slug = await newProduct({ stock: 16 });
   const buyer = newBuyer(shop.apiUrl);
   const first = await buyer.start(slug);
   const codes = await Promise.all(
@@ -167,14 +167,14 @@ test('a buyer who calls often and at once holds no more than half of a stock, an
   expect(await reservedOf(slug)).toEqual([4]);
   expect(await shopCodeOf(newBuyer(shop.apiUrl).start(slug, 4))).toBe('no error');
   // What is paid is not held: there may be as many again.
-  await shop.db.sql`update products set stock = 16 where slug = ${slug}`;
+  await shop.db.sql`update products set stock = 20 where slug = ${slug}`;
   expect(await shopCodeOf(buyer.start(slug, 2))).toBe('TOO_MANY_HELD');
   await shop.control.paySession(first.sessionId);
   expect(await shopCodeOf(buyer.start(slug, 2))).toBe('no error');
 });
 
 test('a pending bank debit counts as held until the money is there', async () => {
-  const slug = await newProduct({ stock: 2 });
+  const slug = await newProduct({ stock: 4 });
   const buyer = newBuyer(shop.apiUrl);
   const { sessionId } = await buyer.start(slug);
   await shop.control.paySession(sessionId, { method: 'debit' });
@@ -185,13 +185,13 @@ test('a pending bank debit counts as held until the money is there', async () =>
 });
 
 test('a product says how many of it can be ordered now', async () => {
-  const slug = await newProduct({ stock: 8 });
+  const slug = await newProduct({ stock: 16 });
   const most = async (name: string) =>
     (await newBuyer(shop.apiUrl).client.catalogue.read.query({ slug: name })).maxQuantity;
   expect([await most('plumb'), await most('the-drawer'), await most(slug)]).toEqual([20, 1, 4]);
-  await shop.db.sql`update products set reserved = 7 where slug = ${slug}`;
+  await shop.db.sql`update products set reserved = 15 where slug = ${slug}`;
   expect(await most(slug)).toBe(1);
-  await shop.db.sql`update products set reserved = 8 where slug = ${slug}`;
+  await shop.db.sql`update products set reserved = 16 where slug = ${slug}`;
   expect(await most(slug)).toBe(0);
 });
 

@@ -131,7 +131,7 @@ const ways: Record<(typeof errorCodes)[number], [status: number, call: () => Pro
     409,
     async () => {
       await shop.db.sql`update products set stock = 40 where slug = 'joist-founders'`;
-      return start({ slug: 'joist-founders', quantity: 6 });
+      return start({ slug: 'joist-founders', quantity: 11 });
     },
   ],
   MIXED_CURRENCIES: [

@@ -1,4 +1,5 @@
--- Units of a limited stock that one buyer may hold unpaid: a few, and never more than half, so that others get some too.
+-- Units of a limited stock that one buyer may hold unpaid: a quarter of it, so that others get some too, and no more
+-- than one order may have.
 create function most_units_held(stock integer) returns integer language sql immutable as $$
-  select greatest(1, least(5, stock / 2))
+  select greatest(1, least(20, stock / 4))
 $$;
