@@ -8,7 +8,8 @@ import {
 } from '@till/db';
 import { uuidv7 } from 'uuidv7';
 import { maxQuantity } from '../fulfilment/index.ts';
-import { limitCalls, type Caller } from '../limit-calls.ts';
+import { limitCalls } from '../limit-calls.ts';
+import type { Caller } from '../read-caller.ts';
 import type { Tools } from '../tools.ts';
 
 /** Products and quantities as one text, whatever their order. */

@@ -2,7 +2,7 @@ import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/
 import { attachSession, raiseAttempt, retryStatement, type PlacedOrder } from '@till/db';
 import type Stripe from 'stripe';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
-import type { Caller } from '../limit-calls.ts';
+import type { Caller } from '../read-caller.ts';
 import type { Log, Tools } from '../tools.ts';
 import { askStripe, isKeySpent, isMissing } from './ask-stripe.ts';
 import { writeLinesMetadata } from './lines-metadata.ts';
