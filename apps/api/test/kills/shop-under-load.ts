@@ -75,7 +75,7 @@ async function buy(url: string, control: Control, choices: Choices): Promise<str
   return amount === total ? 'refunded' : 'refunded in part';
 }
 
-/** Asks again while the shop has a short break, as a customer would. Undefined: sold out. */
+/** Asks again while the shop has a short break, as a customer would. Undefined: there are none for them. */
 async function insist<T>(ask: () => Promise<T>): Promise<T | undefined> {
   const deadline = Date.now() + 180_000;
   for (;;) {
@@ -84,7 +84,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T | undefined> {
     } catch (error) {
       const known = error instanceof TRPCClientError ? (error.data as { shopCode?: string }) : null;
       const code = known?.shopCode;
-      if (code === 'SOLD_OUT') return undefined;
+      if (code === 'SOLD_OUT' || code === 'TOO_MANY_HELD') return undefined;
       if (!passing.has(code) || !(error instanceof TRPCClientError)) throw error;
       if (Date.now() > deadline) throw error;
       await setTimeout(50);
