@@ -62,7 +62,7 @@ function fenceIn(...opened) {
   return { 'no-restricted-syntax': ['error', ...built.flatMap(([, fence]) => fence)] };
 }
 
-const source = ['apps/*/src/**', 'packages/{db,contracts}/src/**'];
+const source = ['apps/*/src/**', 'packages/{db,contracts,mails}/src/**'];
 
 const testTools = {
   group: [
@@ -70,6 +70,7 @@ const testTools = {
     '@till/stripe-emulator/*',
     '@till/local-postgres',
     '@till/local-postgres/*',
+    '@till/local-mailbox',
   ],
   message: 'Only tests and the demo use it: what is sold runs without it.',
 };
@@ -185,6 +186,18 @@ export default ts.config(
     }),
   },
   {
+    files: ['packages/mails/src/**'],
+    rules: fenceImports({
+      patterns: [
+        {
+          regex:
+            '^@till/(?!contracts/(locales|format-money)$)|^node:|^(postgres|stripe|nodemailer)$',
+          message: 'A mail is composed of what it is told: it does nothing itself.',
+        },
+      ],
+    }),
+  },
+  {
     files: ['packages/db/src/**'],
     rules: fenceImports({
       paths: ['stripe', 'fastify', '@trpc/server'].map((name) => ({
@@ -201,7 +214,7 @@ export default ts.config(
     }),
   },
   {
-    files: ['packages/{stripe-emulator,local-postgres}/src/**'],
+    files: ['packages/{stripe-emulator,local-postgres,local-mailbox}/src/**'],
     rules: fenceImports({
       patterns: [
         { group: ['@till/*'], message: 'It stands alone: what tests the shop must not be of it.' },

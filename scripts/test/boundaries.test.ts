@@ -36,8 +36,10 @@ test('an arrow that the architecture does not have is refused, as it stands ther
     ['apps/api', '@till/web'],
     ['packages/contracts', '@till/api'],
     ['packages/db', '@till/contracts'],
+    ['packages/mails', '@till/api'],
     ['packages/stripe-emulator', '@till/contracts'],
     ['packages/local-postgres', '@till/api'],
+    ['packages/local-mailbox', '@till/mails'],
   ] as const) {
     const undo = addDependency(from, to);
     const { status, output } = checkBoundaries();

@@ -15,6 +15,7 @@ const DB = 'packages/db/src/queries/some-query.ts';
 const CONTRACTS = 'packages/contracts/src/some-schema.ts';
 const WEB = 'apps/web/src/lib/server/some-page.ts';
 const PAGE = 'apps/web/src/routes/SomePart.svelte';
+const MAILS = 'packages/mails/src/some-mail.ts';
 const EMULATOR = 'packages/stripe-emulator/src/some-part.ts';
 
 const ONE_STATEMENT = 'One change is one SQL statement';
@@ -80,6 +81,10 @@ test.each([
   [CONTRACTS, use('createTestDatabase', '@till/db/testing'), SCHEMA_ALONE],
   [CONTRACTS, use('sql', 'postgres'), 'Contracts say what may be asked'],
   [CONTRACTS, use('readFile', 'node:fs/promises'), 'Contracts run in a browser too'],
+  [MAILS, use('findOrder', '@till/db'), 'it does nothing itself'],
+  [MAILS, use('Order', '@till/contracts'), 'it does nothing itself'],
+  [MAILS, use('readFile', 'node:fs'), 'it does nothing itself'],
+  [API, use('startMailbox', '@till/local-mailbox'), TEST_TOOL],
   [EMULATOR, use('openDatabase', '@till/db'), 'It stands alone'],
   [API, 'export default 1;', BY_NAME],
   [WEB, 'const a = 1;\nexport { a as default };', BY_NAME],
@@ -99,6 +104,7 @@ test.each([
   ['apps/web/vite.config.ts', 'export default {};'],
   [API, use('openDatabase', '@till/db')],
   [CONTRACTS, use('products', '@till/db/schema')],
+  [MAILS, use('formatMoney', '@till/contracts/format-money')],
   [WEB, "import type { AppRouter } from '@till/contracts/router';\nexport type R = AppRouter;"],
   [WEB, "import type { Order } from '@till/contracts';\nexport type O = Order;"],
   [PAGE, '<p class="lead" lang="de">{messages.lead} · Narrow Kerf</p>'],

@@ -8,7 +8,7 @@ import type { OutboxTools } from '../src/outbox/perform-effect.ts';
 import { workOutbox } from '../src/outbox/start-outbox.ts';
 import { silent } from './collect-log.ts';
 import { readLinkToken } from './read-link-token.ts';
-import { startMailbox, type Mailbox } from './start-mailbox.ts';
+import { startMailbox, type Mailbox } from '@till/local-mailbox';
 import { newBuyer, newClientKey, shopCodeOf, startShop, type RunningShop } from './support.ts';
 
 const minuteMs = 60_000;
@@ -99,7 +99,7 @@ test('whoever lost the cookie gets a link and sees on a phone what was paid with
   const other = await buy('other@example.com', 'koerper-und-raum');
   await ask(' LOST@example.COM ');
   // To the address of the newest purchase, whatever was typed.
-  expect(mailbox.mails.filter(({ raw }) => raw.includes('purchases/open'))).toMatchObject([
+  expect(mailbox.mails.filter(({ text }) => text.includes('purchases/open'))).toMatchObject([
     { to: ['lost@example.com'] },
   ]);
   const phone = newBrowser();

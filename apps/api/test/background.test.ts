@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepWindows } from '../src/sweep/start-sweep.ts';
 import { startApi, type ApiProcess } from './api-process.ts';
 import { openShop } from './served-shop.ts';
-import { startMailbox, type Mailbox } from './start-mailbox.ts';
+import { startMailbox, type Mailbox } from '@till/local-mailbox';
 import { newBuyer } from './support.ts';
 
 let shop: Awaited<ReturnType<typeof openShop>>;

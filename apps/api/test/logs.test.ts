@@ -1,7 +1,7 @@
 import { signPayload } from '@till/stripe-emulator';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readLinkToken } from './read-link-token.ts';
-import { startMailbox, type Mailbox } from './start-mailbox.ts';
+import { startMailbox, type Mailbox } from '@till/local-mailbox';
 import { startServedShop, type ServedShop } from './served-shop.ts';
 import { newBuyer, newClientKey, shopCodeOf } from './support.ts';
 

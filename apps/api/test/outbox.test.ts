@@ -5,7 +5,7 @@ import { performEffect, type OutboxTools } from '../src/outbox/perform-effect.ts
 import { maxAttempts, startOutbox, workOutbox } from '../src/outbox/start-outbox.ts';
 import { collectLog, silent } from './collect-log.ts';
 import { deliverEvent, makeEvent } from './deliver-event.ts';
-import { startMailbox, type Mailbox } from './start-mailbox.ts';
+import { startMailbox, type Mailbox } from '@till/local-mailbox';
 import { newBuyer, startShop, type RunningShop } from './support.ts';
 
 let shop: RunningShop;
@@ -17,7 +17,7 @@ let refusal: Error | undefined;
 
 beforeAll(async () => {
   shop = await startShop();
-  mailbox = await startMailbox(() => refusal);
+  mailbox = await startMailbox({ refuse: () => refusal });
   mailer = openMailer(mailbox.url, 'Till <shop@example.com>');
   tools = { ...shop.tools, mailer };
 });
@@ -67,8 +67,12 @@ test('a paid order sends one receipt, however often its events come and whoever 
   expect(mailbox.mails).toHaveLength(1);
   const [mail] = mailbox.mails;
   expect(mail).toMatchObject({ to: ['jo@example.com'] });
-  expect(mail?.raw).toContain('http://localhost:5173/purchases');
-  expect(mail?.raw).toContain(orderId);
+  for (const body of [mail?.text, mail?.html]) {
+    expect(body).toContain('http://localhost:5173/purchases');
+    expect(body).toContain(orderId);
+    expect(body).toContain('3 × Plumb');
+    expect(body).toContain('$87.00');
+  }
   // Nothing in a mail opens anything by itself, and nothing in it is for Stripe alone.
   expect(mail?.raw).not.toMatch(/cs_|pi_|buyer|token/i);
   expect(await rowOf(`receipt:${sessionId}`)).toMatchObject({
@@ -77,6 +81,24 @@ test('a paid order sends one receipt, however often its events come and whoever 
     done: true,
     error: null,
   });
+});
+
+test('a mail is in the language the order was begun in, and in English when that is not known', async () => {
+  for (const [locale, paid] of [
+    ['de', 'Bezahlt: 29,00\u00a0$'],
+    [null, 'Paid: $29.00'],
+    ['xx', 'Paid: $29.00'],
+  ] as const) {
+    const { orderId } = await pay();
+    await shop.db.sql`update orders set locale = ${locale} where id = ${orderId}::uuid`;
+    await workAll();
+    expect(mailbox.mails.at(-1)?.text).toContain(paid);
+  }
+  expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
+    'Ihr Kauf: Plumb',
+    'Your purchase: Plumb',
+    'Your purchase: Plumb',
+  ]);
 });
 
 test('pending, failed, refunded: each tells the customer once, and a partial refund tells nothing', async () => {

@@ -10,5 +10,10 @@ export function isLocale(value: unknown): value is Locale {
   return (locales as readonly unknown[]).includes(value);
 }
 
+/** The language of what was written down earlier; the base one where none is known, or is spoken no more. */
+export function toLocale(value: string | null): Locale {
+  return isLocale(value) ? value : baseLocale;
+}
+
 /** Which way each language is written, for the `dir` of a page or a mail. */
 export const directions: Record<Locale, 'ltr' | 'rtl'> = { en: 'ltr', de: 'ltr' };

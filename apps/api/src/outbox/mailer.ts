@@ -1,10 +1,11 @@
+import type { Mail } from '@till/mails';
 import { createTransport } from 'nodemailer';
 
-export type Mail = { to: string; subject: string; text: string; messageId: string };
+export type Envelope = { to: string; messageId: string };
 
 export type Mailer = {
   /** Resolves when the mail server took it over. */
-  send(mail: Mail): Promise<void>;
+  send(mail: Mail, envelope: Envelope): Promise<void>;
   close(): void;
 };
 
@@ -20,13 +21,14 @@ const patience = {
 export function openMailer(smtpUrl: string, from: string): Mailer {
   const transport = createTransport({ url: smtpUrl, ...patience });
   return {
-    async send({ to, subject, text, messageId }) {
+    async send({ subject, text, html }, { to, messageId }) {
       await transport.sendMail({
         from,
         // As an object it is one address, whatever it contains.
         to: { name: '', address: to },
         subject,
         text,
+        html,
         messageId,
         // No holiday replies to a shop.
         headers: { 'Auto-Submitted': 'auto-generated' },

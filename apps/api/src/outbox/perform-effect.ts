@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toLocale } from '@till/contracts';
 import {
   findAccessLetter,
   findOrderOfIntent,
@@ -7,10 +8,11 @@ import {
   type PaymentNews,
 } from '@till/db';
 import type { EffectKind } from '@till/db/schema';
+import { composeAccessLinkMail, composeOrderMail, type OrderMailKind } from '@till/mails';
 import { z } from 'zod';
 import { makeLinkToken } from '../access/link-token.ts';
+import { linkLifeSeconds } from '../access/request-link.ts';
 import type { Log, Tools } from '../tools.ts';
-import { composeAccessMail, composeMail, type MailKind } from './compose-mail.ts';
 import type { Mailer } from './mailer.ts';
 
 export type OutboxTools = Pick<Tools, 'db' | 'config' | 'clock'> & {
@@ -46,7 +48,7 @@ export function performEffect(tools: OutboxTools, effect: DueEffect, log: Log): 
 async function sendMail(
   { db, config, mailer }: OutboxTools,
   effect: DueEffect,
-  kind: MailKind,
+  kind: OrderMailKind,
   isStillTrue: (news: PaymentNews) => boolean,
 ): Promise<Performed> {
   // Closed, not kept: a flood of old mails must not follow when SMTP_URL is set some day.
@@ -56,9 +58,9 @@ async function sendMail(
   if (!isStillTrue(news)) return 'no longer true';
   if (!news.buyerEmail) return 'Stripe has no e-mail address of the buyer';
   if (!isAddress(news.buyerEmail)) return 'not an e-mail address';
-  const { subject, text } = composeMail(kind, news, config.clientOrigin);
+  const mail = composeOrderMail(kind, toLocale(news.locale), news, config.clientOrigin);
   const messageId = messageIdOf(effect.key, config.clientOrigin);
-  await mailer.send({ to: news.buyerEmail, subject, text, messageId });
+  await mailer.send(mail, { to: news.buyerEmail, messageId });
   return null;
 }
 
@@ -80,9 +82,10 @@ async function sendAccessLink(
   if (!letter || letter.over) return 'no longer true';
   if (!isAddress(letter.email)) return 'not an e-mail address';
   const token = makeLinkToken(linkId, config.buyerSecrets);
-  const { subject, text } = composeAccessMail(token, config.clientOrigin);
+  const url = `${config.clientOrigin}/purchases/open?token=${token}`;
+  const mail = composeAccessLinkMail(toLocale(letter.locale), url, linkLifeSeconds / 60);
   const messageId = messageIdOf(key, config.clientOrigin);
-  await mailer.send({ to: letter.email, subject, text, messageId });
+  await mailer.send(mail, { to: letter.email, messageId });
   return null;
 }
 

@@ -99,7 +99,7 @@ export function createFaultPoints(seen: (point: string) => void) {
   return {
     wrapMailer: (inner: Mailer): Mailer => ({
       ...inner,
-      send: (mail) => pass('send-mail', () => inner.send(mail)),
+      send: (...mail) => pass('send-mail', () => inner.send(...mail)),
     }),
     wrapDatabase: (db: Database): Database => ({ ...db, sql: wrapSql(db.sql, pass) }),
     wrapHttpClient(inner: Stripe.HttpClient): Stripe.HttpClient {

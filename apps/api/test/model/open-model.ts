@@ -63,7 +63,7 @@ export async function openModel(templateUrl: string): Promise<Model> {
   const mails = new Map<string, number>();
   let refusals = 0;
   const mailer = points.wrapMailer({
-    async send({ messageId }) {
+    async send(_mail, { messageId }) {
       if (refusals-- > 0) throw new Error('the mail server is busy');
       mails.set(messageId, (mails.get(messageId) ?? 0) + 1);
     },

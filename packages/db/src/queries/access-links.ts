@@ -63,6 +63,8 @@ export async function requestAccessLink(db: Database, request: LinkRequest): Pro
 export type AccessLetter = {
   /** The address as it stands at the newest purchase: a letter never goes to what was typed in the form. */
   email: string;
+  /** The language that purchase was begun in; null: not known. */
+  locale: string | null;
   /** It was used, or its time is over. */
   over: boolean;
 };
@@ -71,8 +73,9 @@ export type AccessLetter = {
 export async function findAccessLetter(db: Database, linkId: string, now: Date) {
   const { sql } = db;
   const [letter] = await sql<AccessLetter[]>`
-    select p.buyer_email as email, l.used_at is not null or l.expires_at <= ${instant(db, now)} as over
+    select p.buyer_email as email, o.locale, l.used_at is not null or l.expires_at <= ${instant(db, now)} as over
     from access_links l join payments p on ${emailKey(db, sql`p.buyer_email`)} = l.email
+      join orders o on o.id = p.order_id
     where l.id = ${linkId}::uuid and p.status in ('paid', 'pending')
     order by p.created_at desc limit 1`;
   return letter;

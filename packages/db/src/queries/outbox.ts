@@ -59,8 +59,12 @@ export async function markEffectFailed(
 /** What a mail about a payment needs to say. */
 export type PaymentNews = {
   orderId: string;
+  /** Since 1970. */
+  orderedAtSeconds: number;
+  /** The language the order was begun in; null: not known. */
+  locale: string | null;
   buyerEmail: string | null;
-  lines: { name: string; quantity: number }[];
+  lines: { name: string; quantity: number; unitAmountMinor: number }[];
   paidMinor: number;
   currency: string;
   status: string;
@@ -70,7 +74,7 @@ export type PaymentNews = {
 /** The payment of a session as it is now, or undefined. */
 export async function findPaymentNews(db: Database, sessionId: string) {
   const [news] = await db.sql<PaymentNews[]>`
-    select o.id as "orderId", p.buyer_email as "buyerEmail", o.lines, p.amount_minor::float8 as "paidMinor",
+    select o.id as "orderId", floor(extract(epoch from o.created_at))::float8 as "orderedAtSeconds", o.locale, p.buyer_email as "buyerEmail", o.lines, p.amount_minor::float8 as "paidMinor",
       p.currency, p.status, coalesce((
         select sum(r.amount_minor) from refunds r where r.payment_intent_id = p.payment_intent_id and r.rank < 2
       ), 0)::float8 as "refundedMinor"

@@ -1,0 +1,2 @@
+/** The shop as its mails sign. */
+export const shopName = 'Narrow Kerf';
