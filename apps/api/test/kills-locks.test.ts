@@ -11,7 +11,8 @@ import { newBuyer, newClientKey, shopCodeOf } from './support.ts';
 // Both runtimes at once: most of the time is waiting for deadlines.
 const runtimes: Runtime[] = ['node', 'deno'];
 type Shop = Awaited<ReturnType<typeof openShop>>;
-const connections = { buyers: 10, webhooks: 4 };
+// Events share statements, two at most run at once.
+const connections = { buyers: 10, webhooks: 2 };
 
 /** Paid orders whose events nobody has delivered yet, and the buyer of the last. */
 async function payOrders(shop: Shop, api: ApiProcess, count: number) {
@@ -75,7 +76,7 @@ test.concurrent.each(runtimes)(
     const api = await startApi(runtime, shop.environment);
     let locked = true;
     try {
-      const { buyer, sessionId, events } = await payOrders(shop, api, connections.webhooks * 4);
+      const { buyer, sessionId, events } = await payOrders(shop, api, connections.webhooks * 8);
       const locks = holdLocks(shop, 'select id from orders for update');
       // As Stripe does: what was told to come again comes again.
       const statuses: number[] = [];

@@ -23,6 +23,7 @@ const wanted = {
     'stripe GET /v1/disputes',
   ].flatMap((name) => [`${name}:before`, `${name}:after`]),
   branches: [
+    'deliveries together',
     'delivery applied',
     'delivery duplicate',
     'delivery ignored',

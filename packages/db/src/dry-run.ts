@@ -53,7 +53,7 @@ export async function dryRun<T>(
   try {
     await sql`begin read write`;
     const [started] = await sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`;
-    const result = await work({ ...db, sql });
+    const result = await work({ ...db, sql, shared: false });
     return { result, changes: await changesOf(sql, db, started?.xid ?? '') };
   } finally {
     await sql`rollback`.catch(() => {});

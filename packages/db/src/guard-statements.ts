@@ -4,6 +4,12 @@ import type { StatementWatch } from './watch-statements.ts';
 /** The code of the error of a statement that was given up on. */
 export const noAnswer = 'NO_ANSWER';
 
+/** The error of who was not answered in time. */
+export function noAnswerWithin(timeoutMs: number): Error {
+  const message = `The database did not answer within ${timeoutMs} ms.`;
+  return Object.assign(new Error(message), { code: noAnswer });
+}
+
 /** What the driver's query is made of, as far as it is touched here. */
 type Statement = {
   handle(): Promise<void>;
@@ -73,8 +79,7 @@ function guardStatement(statement: Statement, timeoutMs: number, watch: Statemen
 }
 
 function giveUp(statement: Statement, timeoutMs: number): void {
-  const message = `The database did not answer within ${timeoutMs} ms.`;
-  statement.reject(Object.assign(new Error(message), { code: noAnswer }));
+  statement.reject(noAnswerWithin(timeoutMs));
   // Not `cancel()`: it drops the promise of the cancelling request, which fails when the line is silent.
   statement.canceller?.(statement).catch(() => {});
   statement.canceller = null;

@@ -10,6 +10,10 @@ import { watchStatements, type PoolLoad } from './watch-statements.ts';
 export type Database = {
   sql: postgres.Sql;
   orm: PostgresJsDatabase<typeof schema>;
+  /** How long a statement may take. */
+  timeoutMs: number;
+  /** Whether what is written at the same time may be written together: `applySession`. */
+  shared: boolean;
   /** How much of the pool is taken now. */
   load?(): PoolLoad;
   close(): Promise<void>;
@@ -51,6 +55,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   return {
     sql,
     orm: drizzle(sql, { schema }),
+    timeoutMs,
+    shared: true,
     load: watch.load,
     close: () => pool.end({ timeout: 5 }),
   };

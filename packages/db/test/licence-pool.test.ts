@@ -51,7 +51,17 @@ async function placeOrder(
   };
 }
 
-const pay = (fact: SessionFact) => retryStatement(() => applySession(db, fact, null));
+const pay = (fact: SessionFact) =>
+  retryStatement(() =>
+    applySession(db, fact, {
+      id: `evt_${fact.orderId}`,
+      type: 'checkout.session.completed',
+      apiVersion: null,
+      payload: '{}',
+      secretIndex: 0,
+      latencyMs: 0,
+    }),
+  );
 const keysOf = async ({ orderId }: SessionFact) =>
   (await listOpenedGrants(db, orderId ?? '', { buyerId: 'b_1', email: undefined })).map((grant) => [
     grant.poolKeys,

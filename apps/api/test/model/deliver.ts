@@ -9,7 +9,10 @@ import { takeTurns, type Turns } from './turns.ts';
 
 type Deliver = Extract<Step, { do: 'deliver' }>;
 
-/** Several deliveries at once, on two processes; one of the two may die on the way, or lose its database. */
+/**
+ * Several deliveries at once, on two processes that take turns, or on one where they share statements; a process may die
+ * on the way, or lose its database.
+ */
 export async function deliver(scene: Scene, step: Deliver): Promise<void> {
   const all = scene.model.control.events();
   const pending = scene.pending();
@@ -19,14 +22,16 @@ export async function deliver(scene: Scene, step: Deliver): Promise<void> {
   });
   const troubled = newProcess(step.crash);
   if (step.database) troubled.databaseLine = step.database;
-  const processes = [troubled, newProcess(null)];
-  const turns = takeTurns(chosen.length, step.turns);
+  const together = step.turns.length === 0;
+  const processes = together ? [troubled] : [troubled, newProcess(null)];
+  if (together && chosen.length > 1) scene.model.see('deliveries together');
+  const turns = together ? undefined : takeTurns(chosen.length, step.turns);
   await Promise.all(
     chosen.map((event, number) =>
       postEvent(scene, event, {
         secret: step.secret,
-        process: processes[number % 2] as Process,
-        turns,
+        process: processes[number % processes.length] as Process,
+        ...(turns && { turns }),
         number,
       }),
     ),

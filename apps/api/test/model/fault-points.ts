@@ -10,7 +10,7 @@ const statements: [name: string, text: RegExp][] = [
   ['attach-session', /set stripe_session_id = coalesce/],
   ['raise-attempt', /set attempt = attempt/],
   ['take-stripe-check', /set stripe_checked_at/],
-  ['apply-session', /with rebuilt as/],
+  ['apply-session', /with facts as/],
   ['apply-reversal', /with fact as/],
   ['quarantine-session', /with claimed as/],
   ['quarantine-event', /^\s*insert into stripe_events/],
@@ -101,7 +101,14 @@ export function createFaultPoints(seen: (point: string) => void) {
       ...inner,
       send: (...mail) => pass('send-mail', () => inner.send(...mail)),
     }),
-    wrapDatabase: (db: Database): Database => ({ ...db, sql: wrapSql(db.sql, pass) }),
+    wrapDatabase: (db: Database): Database => ({
+      ...db,
+      sql: wrapSql(db.sql, pass),
+      // Who waits for a turn cannot wait for somebody else's statement.
+      get shared() {
+        return running.getStore()?.turns === undefined;
+      },
+    }),
     wrapHttpClient(inner: Stripe.HttpClient): Stripe.HttpClient {
       return {
         getClientName: () => inner.getClientName(),

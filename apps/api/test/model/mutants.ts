@@ -69,32 +69,32 @@ export const mutants: Mutant[] = [
   {
     name: 'granted-while-pending',
     file: applySession,
-    from: 'where v.mismatch is null and ${rank}::int = 2',
-    to: 'where v.mismatch is null and ${rank}::int in (0, 2)',
+    from: 'where v.mismatch is null and v.rank = 2',
+    to: 'where v.mismatch is null and v.rank in (0, 2)',
   },
   {
     name: 'a-grant-is-forgotten',
     file: applySession,
-    from: 'where v.mismatch is null and ${rank}::int = 2',
-    to: 'where v.mismatch is null and ${rank}::int = 2 and l.quantity = 1',
+    from: 'where v.mismatch is null and v.rank = 2',
+    to: 'where v.mismatch is null and v.rank = 2 and l.quantity = 1',
   },
   // What contradicts its order.
   {
     name: 'no-amount-check',
     file: applySession,
-    from: "when o.amount_minor <> ${fact.subtotalMinor}::bigint then 'amount: not the amount of the order'",
+    from: "when o.amount_minor <> f.subtotal_minor then 'amount: not the amount of the order'",
     to: '',
   },
   {
     name: 'no-currency-check',
     file: applySession,
-    from: "when o.currency <> ${fact.currency} then 'currency: not the currency of the order'",
+    from: "when o.currency <> f.currency then 'currency: not the currency of the order'",
     to: '',
   },
   {
     name: 'no-livemode-check',
     file: applySession,
-    from: "when o.livemode <> ${fact.livemode}::bool then 'livemode: not the mode of the order'",
+    from: "when o.livemode <> f.livemode then 'livemode: not the mode of the order'",
     to: '',
   },
   {

@@ -34,12 +34,16 @@ export function eventRow(
       ${event.secretIndex}::smallint, ${event.latencyMs}::bigint, v.*
     from (${verdict}) as v (outcome, reason, order_id)
     where ${delivered} or v.outcome = 'quarantined'
-    on conflict (id) do update set
-      deliveries = e.deliveries + ${delivered && !event.replayed ? 1 : 0}::int,
-      outcome = case when excluded.outcome = 'duplicate' and e.outcome = 'applied' then e.outcome else excluded.outcome end,
-      reason = excluded.reason,
-      order_id = coalesce(excluded.order_id, e.order_id)`;
+    ${whenKnown(sql, sql`${delivered && !event.replayed ? 1 : 0}::int`)}`;
 }
+
+/** What becomes of an event's row (`e`) when the event was here before; `again` is how many deliveries more it is. */
+export const whenKnown = (sql: Sql, again: Fragment) => sql`
+  on conflict (id) do update set
+    deliveries = e.deliveries + ${again},
+    outcome = case when excluded.outcome = 'duplicate' and e.outcome = 'applied' then e.outcome else excluded.outcome end,
+    reason = excluded.reason,
+    order_id = coalesce(excluded.order_id, e.order_id)`;
 
 /** Sets a verified event aside that nothing could be made of, for a person to look at. May be called again. */
 export async function quarantineEvent(
