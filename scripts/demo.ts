@@ -7,13 +7,7 @@ import {
   TEST_PAYMENTS,
 } from './stack/local-values.ts';
 import { showAll, showNothing, showProblems } from './stack/output.ts';
-import {
-  buildWeb,
-  prepareDatabase,
-  startDatabase,
-  startEmulator,
-  startNode,
-} from './stack/parts.ts';
+import { build, prepareDatabase, startDatabase, startEmulator, startNode } from './stack/parts.ts';
 import { supervise, type Stack } from './stack/supervise.ts';
 
 const { env } = process;
@@ -88,7 +82,7 @@ async function startDemo(stack: Stack): Promise<void> {
   };
   const [databaseUrl] = await Promise.all([
     startBackEnd(),
-    buildWeb(stack, verbose ? showAll : showNothing),
+    build(stack, ['@till/web'], verbose ? showAll : showNothing),
   ]);
 
   await startNode(stack, 'Web', {

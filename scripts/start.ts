@@ -1,7 +1,7 @@
 import { readConfig } from '../apps/api/src/config.ts';
 import { checkPorts, readPort } from './stack/check-ports.ts';
 import { showNothing, showRaw } from './stack/output.ts';
-import { buildWeb, prepareDatabase, root, startNode } from './stack/parts.ts';
+import { build, prepareDatabase, root, startNode } from './stack/parts.ts';
 import { readEnvironment } from './stack/read-environment.ts';
 import { supervise, type Stack } from './stack/supervise.ts';
 
@@ -17,10 +17,10 @@ async function startShop(stack: Stack): Promise<void> {
 
   const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
   const apiUrl = `http://${host}:${config.port}`;
-  await buildWeb(stack, showNothing);
+  await build(stack, ['@till/api', '@till/web'], showNothing);
   await prepareDatabase(stack, config.databaseUrl, 'never');
   await startNode(stack, 'API', {
-    args: ['src/main.ts'],
+    args: ['start.js'],
     folder: 'apps/api',
     env,
     show: showRaw,

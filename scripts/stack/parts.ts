@@ -79,19 +79,20 @@ export async function startEmulator(
   });
 }
 
-/** Builds the web app; turbo's cache makes the second time short. */
-export async function buildWeb(stack: Stack, show: Show): Promise<void> {
-  await stack.step('Web built', async () => {
-    const build = startProcess({
-      name: 'The web build',
-      command: [`${root}node_modules/.bin/turbo`, 'run', 'build', '--filter=@till/web'],
+/** Builds these apps; turbo's cache makes the second time short. */
+export async function build(stack: Stack, apps: string[], show: Show): Promise<void> {
+  await stack.step('Built', async () => {
+    const filters = apps.map((app) => `--filter=${app}`);
+    const task = startProcess({
+      name: 'The build',
+      command: [`${root}node_modules/.bin/turbo`, 'run', 'build', ...filters],
       cwd: root,
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
       show,
     });
-    stack.add(build, 'task');
-    const { ok, why } = await build.exited;
-    if (!ok) throw new Error(`The web build ${why}`);
+    stack.add(task, 'task');
+    const { ok, why } = await task.exited;
+    if (!ok) throw new Error(`The build ${why}`);
   });
 }
 

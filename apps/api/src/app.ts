@@ -15,6 +15,11 @@ const patience = {
   connectionTimeout: 30_000,
   http: { headersTimeout: 8_000, requestTimeout: 12_000, connectionsCheckingInterval: 1_000 },
 };
+const noSchemas = (): never => {
+  throw new Error('Routes have no JSON schemas here: check input with zod.');
+};
+// Fastify's own compilers would be loaded at every start, for routes that do not need them.
+const withoutSchemas = { buildValidator: () => noSchemas, buildSerializer: () => noSchemas };
 /** The API with all its doors, not listening yet. Each door is a plugin of its own, so none changes another's parsers. */
 export async function buildApp(
   tools: Tools,
@@ -28,6 +33,7 @@ export async function buildApp(
     trustProxy: tools.config.trustProxy ?? false,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: answerUnreadable,
+    schemaController: { compilersFactory: withoutSchemas },
   });
   app.setErrorHandler(answerError);
   guardRequests(app);

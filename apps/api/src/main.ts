@@ -3,7 +3,6 @@ import { openDatabase } from '@till/db';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfigFromProcess, type Config } from './config.ts';
 import { describeListenFailure } from './describe-listen-failure.ts';
-import { openMailer } from './outbox/mailer.ts';
 import { startOutbox } from './outbox/start-outbox.ts';
 import { startSweep } from './sweep/start-sweep.ts';
 import { limitsFor, openStripeQueue } from './stripe-queue.ts';
@@ -31,7 +30,7 @@ const stripe = openStripe(config, undefined, { queue });
 const tools = { db, webhookDb, stripe, stripeQueue: queue, clock: Date.now, config };
 const app = await buildApp(tools, logOptions(config.logLevel));
 
-const mailer = config.mail && openMailer(config.mail.smtpUrl, config.mail.from);
+const mailer = config.mail && (await startMailer(config.mail));
 const patientStripe = openStripe(config, undefined, { queue, asker: 'background' });
 const background = [
   startSweep({ ...tools, stripe: patientStripe }, app.log),
@@ -82,4 +81,9 @@ async function startMetrics(at: { host: string; port: number }) {
     console.error(describeListenFailure(error, at, { host: 'METRICS_HOST', port: 'METRICS_PORT' }));
     process.exit(1);
   }
+}
+
+async function startMailer({ smtpUrl, from }: NonNullable<Config['mail']>) {
+  const { openMailer } = await import('./outbox/mailer.ts');
+  return openMailer(smtpUrl, from);
 }
