@@ -39,7 +39,14 @@ async function problemsOf(page: Page): Promise<string[]> {
   return [...problems, ...(await tooWide(page))];
 }
 
-const pages = ['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb', '/nothing'];
+const pages = [
+  '/',
+  '/products/plumb',
+  '/basket',
+  '/purchases',
+  '/payment/cancel?product=plumb',
+  '/nothing',
+];
 
 // 320 CSS pixels are what a screen of 1280 has left at 400 % zoom.
 const zoomed = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' } as const;

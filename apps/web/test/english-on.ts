@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { basketMessages } from '../src/lib/messages/basket.ts';
 import { failureMessages } from '../src/lib/messages/failures.ts';
 import { orderMessages } from '../src/lib/messages/orders.ts';
 import { productMessages } from '../src/lib/messages/products.ts';
@@ -7,6 +8,7 @@ import { shopMessages } from '../src/lib/messages/shop.ts';
 
 /** Every catalogue of the shop. */
 export const catalogues = [
+  basketMessages,
   failureMessages,
   orderMessages,
   productMessages,

@@ -13,6 +13,7 @@ const routes: [string, number][] = [
   ['/products/nothing', 404],
   ['/products/..%2f..%2fetc', 404],
   ['/purchases', 200],
+  ['/basket', 200],
   ['/payment/cancel', 200],
   ['/payment/success', 404],
   ['/payment/success?session_id=cs_test_unknown', 404],

@@ -21,7 +21,7 @@ export type Scene = {
 
 let serial = 0;
 
-/** An empty Stripe account, three buyers and four products of this history alone; one product has two units. */
+/** An empty Stripe account, three buyers and four products of this history alone; one product has a single unit. */
 export async function newScene(model: Model): Promise<Scene> {
   model.control.reset();
   const name = `m${++serial}`;
@@ -32,7 +32,7 @@ export async function newScene(model: Model): Promise<Scene> {
     from (values
       ('file', 'koerper-und-raum', 1800, 'eur', null),
       ('licence', 'plumb', 4500, 'kwd', null),
-      ('limited', 'plumb', 900, 'jpy', 2),
+      ('limited', 'plumb', 900, 'jpy', 1),
       ('free', 'koerper-und-raum', 0, 'usd', null)
     ) as s(slug, like_slug, price, currency, stock) join products p on p.slug = s.like_slug`;
   const buyers = [0, 1, 2].map((n) => {

@@ -24,9 +24,15 @@ const tones: Record<OrderState, Words['tone']> = {
 };
 
 /** What a buyer reads about an order, for every state it can be in. */
-export function wordsOf({ state, refundedMinor }: Order, locale: Locale): Words {
+export function wordsOf(order: Order, locale: Locale): Words {
+  const { state } = order;
   const { states } = orderMessages[locale];
   const words: Omit<Words, 'tone' | 'retry'> & { retry?: string } =
-    state === 'paid' && refundedMinor > 0 ? states.partlyRefunded : states[state];
+    states[state === 'paid' ? paidWith(order) : state];
   return { retry: null, ...words, tone: tones[state] };
+}
+
+function paidWith({ refundedMinor, lines }: Order) {
+  if (lines.some(({ refundedUnits }) => refundedUnits > 0)) return 'linesRefunded';
+  return refundedMinor > 0 ? 'partlyRefunded' : 'paid';
 }

@@ -16,6 +16,11 @@ export const orderMessages = defineMessages({
         title: 'Partly refunded',
         text: 'Part of the money is on its way back to you. What you bought stays open.',
       },
+      linesRefunded: {
+        label: 'Partly refunded',
+        title: 'Partly refunded',
+        text: 'Part of the money is on its way back to you, and what it was for is closed. The rest stays open.',
+      },
       processing: {
         label: 'Payment under way',
         title: 'Your bank is still at it',
@@ -57,6 +62,8 @@ export const orderMessages = defineMessages({
     },
     looksAgain: 'This page looks again by itself.',
     seeProduct: 'See the product',
+    seeBasket: 'See your basket',
+    unitsRefunded: (units: number) => `${units} refunded`,
 
     download: 'Download',
     readIt: 'Read it now',
@@ -84,6 +91,11 @@ export const orderMessages = defineMessages({
         label: 'Teilweise erstattet',
         title: 'Teilweise erstattet',
         text: 'Ein Teil des Geldes ist auf dem Weg zurück zu Ihnen. Was Sie gekauft haben, bleibt offen.',
+      },
+      linesRefunded: {
+        label: 'Teilweise erstattet',
+        title: 'Teilweise erstattet',
+        text: 'Ein Teil des Geldes ist auf dem Weg zurück zu Ihnen, und wofür es war, ist geschlossen. Der Rest bleibt offen.',
       },
       processing: {
         label: 'Zahlung unterwegs',
@@ -126,6 +138,8 @@ export const orderMessages = defineMessages({
     },
     looksAgain: 'Diese Seite sieht von selbst wieder nach.',
     seeProduct: 'Zum Produkt',
+    seeBasket: 'Zum Warenkorb',
+    unitsRefunded: (units) => `${units} erstattet`,
 
     download: 'Herunterladen',
     readIt: 'Jetzt lesen',

@@ -14,6 +14,7 @@ export const purchaseMessages = defineMessages({
     youLeft:
       'You left the payment page before paying. It is all still here, should you change your mind.',
     backToProduct: 'Back to the product',
+    backToBasket: 'Back to your basket',
   },
   de: {
     heading: 'Ihre Käufe',
@@ -27,5 +28,6 @@ export const purchaseMessages = defineMessages({
     youLeft:
       'Sie haben die Bezahlseite verlassen, ohne zu bezahlen. Es ist alles noch da, falls Sie es sich anders überlegen.',
     backToProduct: 'Zurück zum Produkt',
+    backToBasket: 'Zurück zum Warenkorb',
   },
 });

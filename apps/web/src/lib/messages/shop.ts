@@ -7,6 +7,8 @@ export const shopMessages = defineMessages({
     home: 'Narrow Kerf, home',
     mainNavigation: 'Main',
     shop: 'Shop',
+    basket: 'Basket',
+    basketOf: (units: number) => `Basket (${units})`,
     yourPurchases: 'Your purchases',
     language: 'Language',
     aboutUs: 'A kerf is the sliver the saw takes away; we keep ours narrow and sell you the rest.',
@@ -43,6 +45,8 @@ export const shopMessages = defineMessages({
     home: 'Narrow Kerf, Startseite',
     mainNavigation: 'Hauptmenü',
     shop: 'Laden',
+    basket: 'Warenkorb',
+    basketOf: (units) => `Warenkorb (${units})`,
     yourPurchases: 'Ihre Käufe',
     language: 'Sprache',
     aboutUs:

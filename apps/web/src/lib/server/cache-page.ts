@@ -1,10 +1,11 @@
 import type { Cookies } from '@sveltejs/kit';
+import { readBasket } from './basket-cookie.ts';
 import { readBuyerToken } from './buyer-cookie.ts';
 
 /**
- * How long a page of the shop may be kept. Without a buyer it is the same for everyone who reads its
+ * How long a page of the shop may be kept. Without a buyer and a basket it is the same for everyone who reads its
  * language: a shared cache may answer for
- * five seconds, a browser asks each time and is told "unchanged" by the ETag. A buyer's page is their own.
+ * five seconds, a browser asks each time and is told "unchanged" by the ETag. Theirs is their own.
  */
 export function cachePage(
   cookies: Cookies,
@@ -12,8 +13,9 @@ export function cachePage(
 ): void {
   setHeaders({
     vary: 'cookie, accept-language',
-    'cache-control': readBuyerToken(cookies)
-      ? 'private, no-cache'
-      : 'public, max-age=0, s-maxage=5, must-revalidate',
+    'cache-control':
+      readBuyerToken(cookies) || readBasket(cookies).entries.length > 0
+        ? 'private, no-cache'
+        : 'public, max-age=0, s-maxage=5, must-revalidate',
   });
 }

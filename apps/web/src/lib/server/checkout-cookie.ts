@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Cookies } from '@sveltejs/kit';
+import type { BasketLine } from '@till/contracts';
 import { env } from './env.ts';
 
 const secure = env.clientOrigin.startsWith('https://');
@@ -37,11 +38,12 @@ export function endCheckout(cookies: Cookies): void {
 
 /**
  * The key of one attempt to buy. Pressing the button twice, or again after an outage, gives the same key and so the
- * same order; another product or quantity gives another.
+ * same order; other products or quantities give another, their order does not.
  */
-export function makeClientKey(secret: string, slug: string, quantity: number): string {
+export function makeClientKey(secret: string, lines: BasketLine[]): string {
+  const wanted = lines.map(({ slug, quantity }) => `${slug}|${quantity}`).sort();
   return createHash('sha256')
-    .update(`${secret}|${slug}|${quantity}`)
+    .update([secret, ...wanted].join('|'))
     .digest('base64url')
     .slice(0, 43);
 }

@@ -91,3 +91,15 @@ export function orderOf(
     ...rest,
   };
 }
+
+/** The order with several lines, each like its first one but for what is given. */
+export function withLines(order: Order, changes: Partial<Order['lines'][number]>[]): Order {
+  const [first] = order.lines;
+  if (!first) return order;
+  const lines = changes.map((change, index) => {
+    const line = { ...first, line: index + 1, ...change };
+    return line.refundedUnits < line.quantity ? line : { ...line, delivery: null };
+  });
+  const sum = lines.reduce((all, line) => all + line.unitAmountMinor * line.quantity, 0);
+  return { ...order, lines, amountMinor: sum, paidMinor: order.paidMinor === null ? null : sum };
+}

@@ -1,12 +1,20 @@
 import type { Order, Product } from '@till/contracts';
 import type { FailureName } from '#lib/messages/failures.ts';
+import type { BasketEntry } from '#lib/view-basket.ts';
+import type { BasketReason } from '../../basket/refuse.ts';
 import { badQuantity, refusals, type Refusal } from '../../products/[slug]/refusals.ts';
-import { licence, longNamed, orderOf, product, rightToLeft } from './fixtures.ts';
+import { licence, longNamed, orderOf, product, rightToLeft, withLines } from './fixtures.ts';
 
 /** What a page shows, by the component that shows it. */
 export type State =
   | { page: 'product'; product: Product; owned?: Order; refusal?: Refusal; quantity?: number }
   | { page: 'order'; order: Order }
+  | {
+      page: 'basket';
+      entries: BasketEntry[];
+      products: Product[];
+      refusal?: { reason: BasketReason; name: string; slug: string };
+    }
   | { page: 'purchases'; orders: Order[] }
   | { page: 'cancelled'; slug: string | null }
   | { page: 'failure'; status: number; failure: FailureName };
@@ -33,6 +41,43 @@ export const states: Record<string, State> = {
   'long-name': { page: 'product', product: longNamed },
   'right-to-left': { page: 'product', product: rightToLeft },
 
+  basket: {
+    page: 'basket',
+    entries: [
+      { slug: licence.slug, quantity: 2, seenMinor: licence.priceMinor },
+      { slug: 'booklet', quantity: 1, seenMinor: 900 },
+    ],
+    products: [licence, { ...product, slug: 'booklet', priceMinor: 900, currency: 'usd' }],
+  },
+  'basket-empty': { page: 'basket', entries: [], products: [] },
+  'basket-price-changed': {
+    page: 'basket',
+    entries: [{ slug: licence.slug, quantity: 2, seenMinor: 2500 }],
+    products: [licence],
+    refusal: { reason: 'priceChanged', name: '', slug: '' },
+  },
+  'basket-troubles': {
+    page: 'basket',
+    entries: [
+      { slug: licence.slug, quantity: 4, seenMinor: licence.priceMinor },
+      { slug: product.slug, quantity: 1, seenMinor: product.priceMinor },
+      { slug: 'no-longer-there', quantity: 1, seenMinor: 900 },
+    ],
+    products: [
+      { ...licence, available: 3, maxQuantity: 3 },
+      { ...product, currency: 'usd', available: 0, maxQuantity: 0 },
+    ],
+  },
+  'basket-mixed-currencies': {
+    page: 'basket',
+    entries: [
+      { slug: licence.slug, quantity: 1, seenMinor: licence.priceMinor },
+      { slug: product.slug, quantity: 1, seenMinor: product.priceMinor },
+    ],
+    products: [licence, product],
+    refusal: { reason: 'otherCurrency', name: longNamed.name, slug: longNamed.slug },
+  },
+
   cancelled: { page: 'cancelled', slug: product.slug },
   open: { page: 'order', order: orderOf(product, 'open') },
   expired: { page: 'order', order: orderOf(product, 'expired') },
@@ -46,6 +91,17 @@ export const states: Record<string, State> = {
   'paid-long-name': { page: 'order', order: orderOf(longNamed, 'paid') },
   'paid-right-to-left': { page: 'order', order: orderOf(rightToLeft, 'paid') },
   'partly-refunded': { page: 'order', order: orderOf(product, 'paid', { refundedMinor: 500 }) },
+  'lines-refunded': {
+    page: 'order',
+    order: withLines(orderOf(licence, 'paid', { quantity: 2, refundedMinor: 2900 }), [
+      { refundedUnits: 1 },
+      { name: product.name, slug: 'booklet', kind: 'file', quantity: 1, refundedUnits: 1 },
+    ]),
+  },
+  'expired-basket': {
+    page: 'order',
+    order: withLines(orderOf(licence, 'expired'), [{}, { name: product.name, slug: 'booklet' }]),
+  },
   refunded: { page: 'order', order: orderOf(product, 'refunded') },
   disputed: { page: 'order', order: orderOf(product, 'disputed') },
   checking: { page: 'order', order: orderOf(product, 'checking') },

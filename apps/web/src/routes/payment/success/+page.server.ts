@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { failureMessages } from '#lib/messages/failures.ts';
 import { codeOf, failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
+import { emptyBasket } from '#lib/server/basket-cookie.ts';
 import { endCheckout } from '#lib/server/checkout-cookie.ts';
 import type { PageServerLoad } from './$types';
 
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     if (order.state === 'paid' || order.state === 'failed' || order.state === 'expired') {
       endCheckout(cookies);
     }
+    if (order.state === 'paid' || order.state === 'processing') emptyBasket(cookies, order);
     return { order };
   } catch (cause) {
     const away = !['NOT_FOUND', 'INVALID_INPUT', 'INTERNAL'].includes(codeOf(cause));
