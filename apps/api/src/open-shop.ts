@@ -20,14 +20,14 @@ import type { Log, Tools } from './tools.ts';
 export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }, log: Log): Shop {
   const holder = () => findHolder(tools, caller);
   return {
-    listProducts: () =>
+    listProducts: (locale) =>
       whenDatabaseAnswers(async () => {
-        const products = await retryStatement(() => listProducts(tools.db));
+        const products = await retryStatement(() => listProducts(tools.db, locale));
         return products.map(describeProduct);
       }),
-    readProduct: (slug) =>
+    readProduct: (slug, locale) =>
       whenDatabaseAnswers(async () => {
-        const product = await retryStatement(() => findProduct(tools.db, slug));
+        const product = await retryStatement(() => findProduct(tools.db, slug, locale));
         if (!product) throw new ShopError('NOT_FOUND', `There is no product "${slug}" for sale.`);
         return describeProduct(product);
       }),

@@ -1,6 +1,6 @@
 import { locales } from '@till/contracts/locales';
 import { describe, expect, test } from 'vitest';
-import { seeHeading } from './customer.ts';
+import { onSuccess, payByCard, payNow, seeHeading } from './customer.ts';
 import { catalogues, englishOn, listMessages } from './english-on.ts';
 import { useShop } from './use-shop.ts';
 
@@ -125,3 +125,17 @@ test.each(['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb'
     expect(await englishOn(page)).toEqual([]);
   },
 );
+
+test('who buys in German is told so at every step: product, Stripe’s page, result', async () => {
+  const page = await shop.visit('/products/plumb', { locale: 'de-DE' });
+  await page.getByText('Ein Lineal für Ihren Bildschirm').waitFor();
+  await payNow(page, 'Jetzt kaufen');
+  await shop.onHostedPage(page);
+  const [order] = await shop.stack.db.sql`select locale from orders order by id desc limit 1`;
+  expect(order?.locale).toBe('de');
+  await payByCard(page);
+  await onSuccess(page);
+  await seeHeading(page, 'Vielen Dank');
+  expect(await englishOn(page)).toEqual([]);
+  expect(await page.getByText('29,00\u00a0$').count()).toBeGreaterThan(0);
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from './locales.ts';
 
 // Every message ends the sentence that starts with the field's name, and says the cure.
 
@@ -22,6 +23,9 @@ const count = (most: number) =>
 
 export const Slug = text(80, /^[a-z0-9]+(-[a-z0-9]+)*$/, 'the slug of a product');
 export const SessionId = text(200, /^cs_[A-Za-z0-9_]+$/, 'the id of a Checkout Session, cs_…');
+
+/** A language of the shop, in which it answers. */
+export const SpokenLocale = z.enum(locales, `must be one of ${locales.join(', ')}`);
 
 export const OrderLineId = z.object(
   {
@@ -66,6 +70,8 @@ export const StartCheckoutInput = z
         .int('must be a whole number')
         .nonnegative('must not be negative')
         .optional(),
+      /** For Stripe's page and the mails. Without it Stripe asks the browser, and mails are in English. */
+      locale: SpokenLocale.optional(),
     },
     'must be an object',
   )
@@ -76,10 +82,11 @@ export const StartCheckoutInput = z
     if (lines && slug !== undefined) refuse('slug', 'must not stand beside lines');
     if (lines && quantity !== undefined) refuse('quantity', 'must not stand beside lines');
   })
-  .transform(({ clientKey, slug = '', quantity = 1, lines, expectedAmountMinor }) => ({
+  .transform(({ clientKey, slug = '', quantity = 1, lines, expectedAmountMinor, locale }) => ({
     clientKey,
     lines: lines ?? [{ slug, quantity }],
     expectedAmountMinor,
+    locale,
   }));
 export type StartCheckoutInput = z.infer<typeof StartCheckoutInput>;
 

@@ -9,15 +9,18 @@ import {
   RequestLinkInput,
   SessionId,
   Slug,
+  SpokenLocale,
   StartCheckoutInput,
 } from './inputs.ts';
+import type { Locale } from './locales.ts';
 import { Access, OpenedLink, Order, Page, Product, StartedCheckout } from './schemas.ts';
 
 /** What the shop can do, for one caller. The API implements it; the router only checks what goes in and out. */
 export interface Shop {
-  listProducts(): Promise<Product[]>;
+  /** In this language, as far as it is translated. */
+  listProducts(locale: Locale | undefined): Promise<Product[]>;
   /** NOT_FOUND when there is no such active product. */
-  readProduct(slug: string): Promise<Product>;
+  readProduct(slug: string, locale: Locale | undefined): Promise<Product>;
   startCheckout(input: StartCheckoutInput): Promise<StartedCheckout>;
   /** NOT_FOUND for an unknown session and for somebody else's alike. */
   readOrder(sessionId: string): Promise<Order>;
@@ -94,11 +97,14 @@ const procedure = t.procedure.use(async ({ next }) => {
 /** The menu: every procedure a front end may call. */
 export const appRouter = t.router({
   catalogue: t.router({
-    list: procedure.output(z.array(Product)).query(({ ctx }) => ctx.shop.listProducts()),
+    list: procedure
+      .input(z.object({ locale: SpokenLocale.optional() }, 'must be an object').optional())
+      .output(z.array(Product))
+      .query(({ ctx, input }) => ctx.shop.listProducts(input?.locale)),
     read: procedure
-      .input(z.object({ slug: Slug }, 'must be an object'))
+      .input(z.object({ slug: Slug, locale: SpokenLocale.optional() }, 'must be an object'))
       .output(Product)
-      .query(({ ctx, input }) => ctx.shop.readProduct(input.slug)),
+      .query(({ ctx, input }) => ctx.shop.readProduct(input.slug, input.locale)),
   }),
   checkout: t.router({
     start: procedure

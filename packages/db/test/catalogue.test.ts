@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../src/seed/catalogue.ts';
+import { german } from '../src/seed/german.ts';
 
 const repository = new URL('../../../', import.meta.url);
 const apiFile = (path: string) => new URL(`apps/api/files/${path}`, repository);
@@ -43,6 +44,16 @@ describe('the sample catalogue', () => {
     if (content.kind === 'licence') expect(content.keyPrefix).toMatch(/^[A-Z]{2,6}$/);
     if (content.kind === 'page')
       for (const { url } of content.links) expect(url).toMatch(/^https:\/\/example\.com\//);
+  });
+
+  test.each(catalogue)('$slug is told in German too', ({ slug, ...english }) => {
+    const told = german[slug];
+    expect(told?.tagline.length).toBeLessThanOrEqual(90);
+    const paragraphsOf = (text = '') => text.split('\n\n').length;
+    expect(paragraphsOf(told?.description)).toBe(paragraphsOf(english.description));
+    for (const field of ['tagline', 'description', 'imageAlt'] as const) {
+      expect(told?.[field]).not.toBe(english[field]);
+    }
   });
 
   test('no two products share a slug or a position', () => {

@@ -57,6 +57,7 @@ export async function orderLines(
     lines: input.lines,
     expectedAmountMinor: input.expectedAmountMinor ?? null,
     livemode: config.livemode,
+    locale: input.locale ?? null,
   };
   const place = () => retryStatement(() => placeOrder(db, order));
   let outcome = await place();

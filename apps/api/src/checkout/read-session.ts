@@ -1,3 +1,4 @@
+import { isLocale } from '@till/contracts';
 import type { SessionFact } from '@till/db';
 import type { PaymentStatus } from '@till/db/schema';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ export const Session = z.object({
   currency: z.string().regex(/^[a-z]{3}$/),
   customer_details: z.object({ email: z.string().nullish() }).nullish(),
   created: z.number().int().nonnegative().nullish(),
+  locale: z.string().nullish(),
 });
 export type Session = z.infer<typeof Session>;
 
@@ -25,13 +27,17 @@ export type Session = z.infer<typeof Session>;
 export type SessionNews = 'failed' | 'expired' | undefined;
 
 /** What the session itself says of its order, or null. */
-export function rebuildFrom({ metadata, created }: Session, nowMs: number): SessionFact['rebuild'] {
+export function rebuildFrom(
+  { metadata, created, locale }: Session,
+  nowMs: number,
+): SessionFact['rebuild'] {
   try {
     if (!metadata?.buyer_id) return null;
     return {
       buyerId: metadata.buyer_id,
       lines: readLinesMetadata(metadata),
       createdAtSeconds: created ?? Math.floor(nowMs / 1000),
+      locale: isLocale(locale) ? locale : null,
     };
   } catch {
     return null;

@@ -1,4 +1,9 @@
-import { ShopError, type StartCheckoutInput, type StartedCheckout } from '@till/contracts';
+import {
+  isLocale,
+  ShopError,
+  type StartCheckoutInput,
+  type StartedCheckout,
+} from '@till/contracts';
 import { attachSession, raiseAttempt, retryStatement, type PlacedOrder } from '@till/db';
 import type Stripe from 'stripe';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
@@ -105,6 +110,8 @@ async function createSession(
       },
     })),
     allow_promotion_codes: true,
+    // The order's own, not the caller's: the same idempotency key must carry the same parameters.
+    ...(isLocale(order.locale) && { locale: order.locale }),
     success_url: successUrl(returnOrigin),
     cancel_url: `${returnOrigin}/payment/cancel?${cameFrom(order.lines)}`,
     ...(order.limitedStock && { expires_at: order.createdAtSeconds + limitedSessionSeconds }),

@@ -6,7 +6,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { cookies, setHeaders } = event;
   const products = await openApi(event)
-    .catalogue.list.query()
+    .catalogue.list.query({ locale: event.locals.locale })
     .catch((cause: unknown) => failPage(cause, event.locals.locale, 'nothingHere'));
   cachePage(cookies, setHeaders);
   return { products };

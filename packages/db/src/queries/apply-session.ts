@@ -25,6 +25,7 @@ export type SessionFact = SessionClaim & {
     buyerId: string;
     lines: { slug: string; quantity: number; unitAmountMinor: number }[];
     createdAtSeconds: number;
+    locale: string | null;
   } | null;
   /**
    * With `rebuild` nothing is announced, with `sweep` not what an order was rebuilt for: the customer was told at the
@@ -110,6 +111,7 @@ function toRow({ fact, event }: Said, n: number) {
     buyer_id: fact.rebuild?.buyerId,
     lines: fact.rebuild?.lines ?? [],
     created_at: fact.rebuild?.createdAtSeconds,
+    locale: fact.rebuild?.locale,
     cause: fact.cause,
     event_id: event.id,
     type: event.type,
@@ -144,7 +146,7 @@ async function applySessions(db: Database, said: Said[]): Promise<SessionOutcome
       select * from json_to_recordset(${toJson(said.map(toRow))}::text::json) as f (
         n int, session_id text, reference uuid, order_id uuid, status text, rank smallint, payment_intent_id text,
         subtotal_minor bigint, total_minor bigint, currency text, livemode boolean, buyer_email text, seed text,
-        licence_key_id text, kind text, buyer_id text, lines jsonb, created_at float8, cause text, event_id text, type text,
+        licence_key_id text, kind text, buyer_id text, lines jsonb, created_at float8, locale text, cause text, event_id text, type text,
         api_version text, secret_index smallint, latency_ms bigint, delivered boolean, again int
       )
       -- One order everywhere: two statements at once do not wait for each other in a circle.
@@ -158,9 +160,9 @@ async function applySessions(db: Database, said: Said[]): Promise<SessionOutcome
       ) o on true
     ),
     rebuilt as (
-      insert into orders (id, buyer_id, lines, amount_minor, currency, livemode, stripe_session_id, cause, created_at)
+      insert into orders (id, buyer_id, lines, amount_minor, currency, livemode, stripe_session_id, cause, created_at, locale)
       select f.order_id, f.buyer_id, r.lines, r.amount_minor, f.currency, f.livemode, f.session_id, f.cause,
-        to_timestamp(f.created_at)
+        to_timestamp(f.created_at), f.locale
       from claimed c join facts f using (n) cross join lateral (
         select sum(l.unit * l.quantity) as amount_minor, count(*) as found, jsonb_agg(jsonb_build_object(
           'line', l.line, 'slug', p.slug, 'name', p.name, 'kind', p.kind,

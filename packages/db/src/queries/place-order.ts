@@ -10,6 +10,8 @@ export type NewOrder = {
   /** What the buyer was told it costs; null when they were told nothing. */
   expectedAmountMinor: number | null;
   livemode: boolean;
+  /** The language it is begun in; null: not known. */
+  locale: string | null;
 };
 
 export type PlacedOrder = {
@@ -18,6 +20,7 @@ export type PlacedOrder = {
   lines: OrderLine[];
   amountMinor: number;
   currency: string;
+  locale: string | null;
   stripeSessionId: string | null;
   attempt: number;
   closed: boolean;
@@ -99,18 +102,18 @@ export async function placeOrder(db: Database, order: NewOrder): Promise<PlaceOr
       from chosen c where c.slug = products.slug and c.limited and not exists (select 1 from refusal)
     ),
     inserted as (
-      insert into orders (id, client_key, buyer_id, lines, amount_minor, currency, livemode, cause)
+      insert into orders (id, client_key, buyer_id, lines, amount_minor, currency, livemode, locale, cause)
       select ${order.orderId}::uuid, ${order.clientKey}, ${order.buyerId},
         (select jsonb_agg(jsonb_build_object(
           'line', line, 'slug', slug, 'name', name, 'kind', kind,
           'unitAmountMinor', price_minor, 'quantity', quantity) order by line) from chosen),
-        amount_minor, currency, ${order.livemode}::bool, 'checkout'
+        amount_minor, currency, ${order.livemode}::bool, ${order.locale}::text, 'checkout'
       from total
       where not exists (select 1 from existing) and not exists (select 1 from refusal)
       returning *
     ),
     placed as (select * from existing union all select * from inserted)
-    select id, buyer_id as "buyerId", lines, amount_minor::float8 as "amountMinor", currency,
+    select id, buyer_id as "buyerId", lines, amount_minor::float8 as "amountMinor", currency, locale,
       stripe_session_id as "stripeSessionId", attempt, closed_at is not null as closed,
       floor(extract(epoch from created_at))::float8 as "createdAtSeconds",
       extract(epoch from now() - created_at)::float8 as "ageSeconds",

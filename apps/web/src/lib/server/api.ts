@@ -8,7 +8,7 @@ import { env } from './env.ts';
 const timeoutMs = 9_500;
 
 /** One request of a browser, as far as the API is told of it. */
-export type Visit = Pick<RequestEvent, 'cookies' | 'request' | 'getClientAddress'>;
+export type Visit = Pick<RequestEvent, 'cookies' | 'request' | 'getClientAddress' | 'locals'>;
 
 /** The API as this browser's buyer may use it. Calls throw a TRPCClientError; see `codeOf`. */
 export function openApi(visit: Visit) {

@@ -61,6 +61,7 @@ async function startCheckout(
     openApi(visit).checkout.start.mutate({
       clientKey: makeClientKey(clientSecret, purchase.lines),
       ...purchase,
+      locale: visit.locals.locale,
     });
   try {
     return await start(secret);

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
     entries.length === 0
       ? []
       : await openApi(event)
-          .catalogue.list.query()
+          .catalogue.list.query({ locale: event.locals.locale })
           .catch((cause: unknown) => failPage(cause, locals.locale, 'nothingHere'));
   const was = (what: string) => url.searchParams.has(what);
   const note = was('added') ? ('added' as const) : was('changed') ? ('changed' as const) : null;

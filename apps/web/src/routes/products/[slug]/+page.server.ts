@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
   const { cookies, params, setHeaders } = event;
   const [product, owned] = await Promise.all([
     openApi(event)
-      .catalogue.read.query({ slug: params.slug })
+      .catalogue.read.query({ slug: params.slug, locale: event.locals.locale })
       .catch((cause: unknown) => failPage(cause, event.locals.locale, 'noSuchProduct')),
     findOwnedOrder(event, params.slug),
   ]);
