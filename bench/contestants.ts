@@ -88,11 +88,11 @@ export const contestants: Contestant[] = [
   till(
     'till',
     'Till on Node',
-    ['source'],
+    ['bundle'],
     'payment, grant, letter and event with its whole payload, in one statement; one log line per request',
   ),
   till('till-deno', 'Till on Deno', ['deno'], 'the same source on Deno, with least permissions'),
-  till('till-two', 'Till, two processes', ['source', 'source'], 'two replicas on one database'),
+  till('till-two', 'Till, two processes', ['bundle', 'bundle'], 'two replicas on one database'),
   peer('tutorial', {
     title: 'tutorial handler',
     kind: 'peer',

@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
+import { buildApp } from './build-app.ts';
 import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
+import { measureCheckout } from './parts/checkout.ts';
+import { measureCommands } from './parts/commands.ts';
+import { measureGrowth } from './parts/growth.ts';
+import { measureStart } from './parts/start.ts';
+import { measureVisible } from './parts/visible.ts';
 import { measureWebhook } from './parts/webhook.ts';
 import { showProgress } from './progress.ts';
 import type { PartResult } from './report/part-result.ts';
@@ -12,6 +18,7 @@ import { openWorld, type World } from './world/open-world.ts';
 interface Part {
   heading: string;
   needsPeers: boolean;
+  needsApi: boolean;
   run(world: World, sizes: Sizes): Promise<PartResult>;
 }
 
@@ -19,8 +26,14 @@ const parts: Record<string, Part> = {
   webhook: {
     heading: 'Webhook',
     needsPeers: true,
+    needsApi: true,
     run: async (world, sizes) => reportWebhook(await measureWebhook(world, sizes)),
   },
+  growth: { heading: 'Growth', needsPeers: false, needsApi: true, run: measureGrowth },
+  checkout: { heading: 'Checkout', needsPeers: true, needsApi: true, run: measureCheckout },
+  visible: { heading: 'Paid → visible', needsPeers: false, needsApi: false, run: measureVisible },
+  start: { heading: 'Start', needsPeers: true, needsApi: true, run: measureStart },
+  commands: { heading: 'Commands', needsPeers: false, needsApi: false, run: measureCommands },
 };
 
 const usage = `Usage: pnpm bench [${Object.keys(parts).join(' | ')}]… [--quick | --full] [--only name,name]
@@ -55,6 +68,7 @@ const chosen = Object.entries(parts).filter(
 const kept = !values.quick && !values.only;
 
 if (chosen.some(([, part]) => part.needsPeers)) installPeers();
+if (chosen.some(([, part]) => part.needsApi)) buildApp('@till/api');
 showProgress('starting PostgreSQL and the Stripe emulator');
 const world = await openWorld();
 try {

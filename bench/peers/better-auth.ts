@@ -5,7 +5,8 @@ import { getMigrations } from 'better-auth/db/migration';
 import { toNodeHandler } from 'better-auth/node';
 import pg from 'pg';
 import type Stripe from 'stripe';
-import { maxConnections, sayListening, settings, stripe } from './serve.ts';
+import { maxConnections, settings, stripe } from './serve.ts';
+import { sayListening } from './serve-address.ts';
 
 const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: maxConnections });
 const options = {

@@ -1,7 +1,7 @@
-import type { AddressInfo, Server } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import rawBody from 'fastify-raw-body';
 import Stripe from 'stripe';
+import { sayListening } from './serve-address.ts';
 
 /** What every server of this folder is started with. */
 export const settings = {
@@ -14,11 +14,6 @@ export const settings = {
 export const maxConnections = 10;
 
 export const stripe = new Stripe(settings.stripeSecretKey);
-
-/** The line that says where a server can be reached, once it listens. */
-export function sayListening(server: Server): void {
-  console.log(`listening at http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-}
 
 /** Fastify with the body as it came in `request.rawBody`, as fastify-raw-body's README says for webhooks. */
 export async function openFastify(): Promise<FastifyInstance> {

@@ -1,7 +1,8 @@
 import express from 'express';
 import pg from 'pg';
 import type Stripe from 'stripe';
-import { maxConnections, sayListening, settings, stripe } from './serve.ts';
+import { maxConnections, settings, stripe } from './serve.ts';
+import { sayListening } from './serve-address.ts';
 
 // The handler of the tutorials: verify, look whether the order is there, insert it.
 const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: maxConnections });

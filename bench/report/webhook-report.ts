@@ -162,7 +162,7 @@ function listGoals(
 
 const differences = [
   'The peers are wired as their READMEs say (`bench/peers/`), each with ten connections to PostgreSQL. Where they cannot',
-  'do the same work, the difference is in their favour: none but Till stores the payload, writes a letter or logs;',
+  'do the same work, the difference is in their favour: none but Till stores the event, writes a letter or logs;',
   '@supabase/stripe-sync-engine asks Stripe for the line items of each session and gets an empty answer at once, in its',
   'own process; @stripe/sync-engine makes its tables from Stripe’s OpenAPI document, which it would fetch from a public',
   'site, and gets a local one with the fields of our events alone; @better-auth/stripe knows subscriptions, so that the',

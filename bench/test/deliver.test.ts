@@ -30,7 +30,7 @@ test('every event is different, and as long as it should be', () => {
 test('Till acknowledges each event of a load and writes its rows once', async () => {
   const { db, url } = await createTestDatabase(postgres.url);
   const stripe = { url: new URL(emulator.url), pid: 0, startMs: 0, stop: async () => {} };
-  const server = await startTill({ emulator: stripe }, url);
+  const server = await startTill({ emulator: stripe }, url, 'source');
   try {
     const contestant = contestants.find(({ name }) => name === 'till')!;
     const running = { contestant, servers: [server], db };

@@ -16,6 +16,9 @@ export interface World {
   emulator: RunningServer;
   /** An empty database, or a copy of another; one of the same name is dropped before. */
   createDatabase(name: string, template?: string): Promise<string>;
+  /** Whether a database of this name was marked with exactly this. */
+  isMarked(name: string, mark: string): Promise<boolean>;
+  mark(name: string, mark: string): Promise<void>;
   urlOf(database: string): string;
   open(database: string): Database;
   /** Writes out what is dirty, so that every measurement begins alike. */
@@ -44,7 +47,7 @@ export async function openWorld(): Promise<World> {
   const emulator = await startEmulator();
   const createDatabase = async (name: string, template = 'template0') => {
     await admin.sql.unsafe(`drop database if exists ${name} with (force)`);
-    await admin.sql.unsafe(`create database ${name} template ${template}`);
+    await admin.sql.unsafe(`create database ${name} template ${template} strategy file_copy`);
     return urlOf(name);
   };
   // The migrations of @supabase/stripe-sync-engine name this role.
@@ -62,6 +65,13 @@ export async function openWorld(): Promise<World> {
     postgresVersion: row.version.split(' ')[0]!,
     emulator,
     createDatabase,
+    isMarked: async (name, mark) => {
+      const rows = await admin.sql`
+        select from pg_database where datname = ${name} and shobj_description(oid, 'pg_database') = ${mark}`;
+      return rows.length > 0;
+    },
+    mark: async (name, mark) =>
+      void (await admin.sql.unsafe(`comment on database ${name} is '${mark}'`)),
     urlOf,
     open,
     settle: async () => void (await admin.sql.unsafe('checkpoint')),
