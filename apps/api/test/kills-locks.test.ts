@@ -40,7 +40,7 @@ const statusOf = (url: string) =>
   );
 
 /** Holds locks, with one message, so that no statement of the transaction has a deadline that could end it. */
-function holdLocks(shop: Shop, lock: string) {
+async function holdLocks(shop: Shop, lock: string) {
   const holder = openDatabase(shop.databaseUrl, { statementTimeoutMs: 600_000 });
   const hold = `${lock}; select pg_sleep(600)`;
   const held = holder.sql
@@ -50,6 +50,12 @@ function holdLocks(shop: Shop, lock: string) {
       () => 'to its end',
       (error: { code: string }) => error.code,
     );
+  await waitUntil('the locks are held', async () => {
+    const sleeping = await shop.db.sql`
+      select 1 from pg_stat_activity
+      where datname = current_database() and query = ${hold} and wait_event = 'PgSleep'`;
+    return sleeping.length > 0;
+  });
   return {
     /** How many statements wait for a lock. */
     async waiting() {
@@ -77,7 +83,7 @@ test.concurrent.each(runtimes)(
     let locked = true;
     try {
       const { buyer, sessionId, events } = await payOrders(shop, api, connections.webhooks * 8);
-      const locks = holdLocks(shop, 'select id from orders for update');
+      const locks = await holdLocks(shop, 'select id from orders for update');
       // As Stripe does: what was told to come again comes again.
       const statuses: number[] = [];
       const sending = events.map(async (event) => {
@@ -131,7 +137,7 @@ test.concurrent(
     let locked = true;
     try {
       const { buyer, sessionId, events } = await payOrders(shop, api, 8);
-      const locks = holdLocks(shop, 'lock table call_counts in access exclusive mode');
+      const locks = await holdLocks(shop, 'lock table call_counts in access exclusive mode');
       const codes = new Set<string>();
       const crowd = Array.from({ length: connections.buyers * 2 }, async () => {
         while (locked) codes.add(await shopCodeOf(buyer.read(sessionId)));
