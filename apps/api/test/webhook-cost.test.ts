@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { HeapProfiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { openDatabase, type Database } from '@till/db';
 import { createTestDatabase } from '@till/db/testing';
@@ -100,6 +101,9 @@ async function countCalls(work: () => Promise<void>) {
   return { statements, messages: proxy.seen()['to server'] };
 }
 
+const sizeOf = ({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number =>
+  children.reduce((sum, child) => sum + sizeOf(child), selfSize);
+
 /** Bytes that `work` allocates, also those that are thrown away again. */
 async function countBytes(work: () => Promise<void>): Promise<number> {
   const session = new Session();
@@ -112,7 +116,7 @@ async function countBytes(work: () => Promise<void>): Promise<number> {
   await work();
   const { profile } = await session.post('HeapProfiler.stopSampling');
   session.disconnect();
-  return (profile.samples ?? []).reduce((sum, { size }) => sum + size, 0);
+  return sizeOf(profile.head);
 }
 
 test('an event that comes alone is one statement, in one exchange', async () => {
