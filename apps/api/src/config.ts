@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { Environment } from './environment.ts';
+import { makeLicenceSigner, type LicenceSigner } from './fulfilment/licence-signer.ts';
 
 export type Config = {
   stripeSecretKey: string;
@@ -16,6 +17,8 @@ export type Config = {
   databaseUrl: string;
   /** The first signs buyer tokens, all of them verify. */
   buyerSecrets: string[];
+  /** The first signs new licence keys, each of them those it signed before. */
+  licenceSigners: LicenceSigner[];
   port: number;
   host: string;
   /** Whose word is taken for where a request came from; undefined: nobody's. */
@@ -23,9 +26,22 @@ export type Config = {
   /** Where mails go out, and from whom; undefined: none are sent. */
   mail: { smtpUrl: string; from: string } | undefined;
   filesDir: string | undefined;
+  /** The bucket with the sold files; undefined: they are in `filesDir`. */
+  s3: S3Config | undefined;
+  /** How often one purchase of a file may be downloaded, unless the product says otherwise. */
+  downloadLimit: number;
   logLevel: string;
   /** Where metrics are served; undefined: nowhere. */
   metrics: { host: string; port: number } | undefined;
+};
+
+export type S3Config = {
+  /** Scheme, host and port; the bucket follows in the path. */
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
 };
 
 export class ConfigError extends Error {}
@@ -61,6 +77,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (filled.SMTP_URL && !filled.MAIL_FROM) {
     problems.push('MAIL_FROM is missing: with SMTP_URL, mails need a sender');
   }
+  if (filled.S3_BUCKET && filled.FILES_DIR) {
+    problems.push('FILES_DIR must not be set beside S3_BUCKET: the files are in one of the two');
+  }
+  const s3Variables = ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+  if ([...s3Variables, 'S3_ENDPOINT'].some((name) => filled[name])) {
+    for (const name of s3Variables) {
+      if (!filled[name])
+        problems.push(`${name} is missing: a bucket needs ${s3Variables.join(', ')}`);
+    }
+  }
   if (!parsed.success || problems.length > 0) {
     const list = problems.map((p) => `  - ${p}`).join('\n');
     throw new ConfigError(
@@ -77,13 +103,28 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     clientOrigin: new URL(env.CLIENT_URL).origin,
     allowedOrigins: env.ALLOWED_ORIGINS,
     databaseUrl: env.DATABASE_URL,
-    buyerSecrets: env.BUYER_SECRET ?? [deriveBuyerSecret(env.STRIPE_SECRET_KEY)],
+    buyerSecrets: env.BUYER_SECRET ?? [
+      derive(env.STRIPE_SECRET_KEY, 'till buyer token').toString('base64url'),
+    ],
+    licenceSigners: env.LICENCE_PRIVATE_KEY ?? [
+      makeLicenceSigner(derive(env.STRIPE_SECRET_KEY, 'till licence key')),
+    ],
     port: env.PORT,
     host: env.HOST,
     trustProxy: env.TRUST_PROXY,
     mail:
       env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     filesDir: env.FILES_DIR,
+    s3: env.S3_BUCKET
+      ? {
+          endpoint: env.S3_ENDPOINT ?? `https://s3.${env.S3_REGION}.amazonaws.com`,
+          region: env.S3_REGION ?? '',
+          bucket: env.S3_BUCKET,
+          accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
+          secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
+        }
+      : undefined,
+    downloadLimit: env.DOWNLOAD_LIMIT,
     logLevel: env.LOG_LEVEL,
     metrics:
       env.METRICS_PORT === undefined
@@ -92,11 +133,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-// Nothing more to configure on day one; BUYER_SECRET lets cookies outlive a rolled Stripe key.
-function deriveBuyerSecret(stripeSecretKey: string): string {
-  return Buffer.from(hkdfSync('sha256', stripeSecretKey, '', 'till buyer token', 32)).toString(
-    'base64url',
-  );
+// Nothing more to configure on day one; a value of one's own outlives a rolled Stripe key.
+function derive(stripeSecretKey: string, what: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', stripeSecretKey, '', what, 32));
 }
 
 /** The configuration of this process. */

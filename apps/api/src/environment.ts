@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { defaultDownloadLimit } from './fulfilment/download-limit.ts';
+import { readLicenceSigner } from './fulfilment/licence-signer.ts';
 
 const httpUrl = (value: string) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -120,6 +122,17 @@ export const Environment = z.object({
       'must be one or several (comma-separated) secrets of at least 32 characters',
     )
     .optional(),
+  LICENCE_PRIVATE_KEY: text()
+    .transform((value, context) => {
+      const signers = list(value).map(readLicenceSigner);
+      const good = signers.filter((signer) => signer !== undefined);
+      if (good.length === signers.length) return good;
+      context.addIssue(
+        'must be one or several (comma-separated) Ed25519 keys, each as `openssl genpkey -algorithm ed25519 -outform DER | base64 -w0` prints one',
+      );
+      return z.NEVER;
+    })
+    .optional(),
   PORT: port.default(4000),
   HOST: address('PORT').default('127.0.0.1'),
   METRICS_PORT: port.optional(),
@@ -149,6 +162,28 @@ export const Environment = z.object({
     .refine((v) => isAbsolute(v), { error: 'must be an absolute path', abort: true })
     .refine(isFolder, 'is not a folder that can be read')
     .optional(),
+  S3_BUCKET: text()
+    .regex(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes',
+    )
+    .optional(),
+  S3_REGION: text()
+    .regex(/^[a-z0-9-]{2,40}$/, 'must be a region like eu-central-1, or auto')
+    .optional(),
+  S3_ENDPOINT: origin(text(), 'scheme, host and port')
+    .transform((v) => new URL(v).origin)
+    .optional(),
+  S3_ACCESS_KEY_ID: text()
+    .regex(/^[\w+=,.@/-]{3,128}$/, 'must be the id of an access key')
+    .optional(),
+  S3_SECRET_ACCESS_KEY: text()
+    .refine((v) => v.length >= 6 && !/\s/.test(v), 'must be the secret of the access key')
+    .optional(),
+  DOWNLOAD_LIMIT: text()
+    .refine((v) => /^\d{1,5}$/.test(v) && Number(v) > 0, 'must be a number from 1 to 99999')
+    .transform(Number)
+    .default(defaultDownloadLimit),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

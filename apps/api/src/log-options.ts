@@ -9,6 +9,9 @@ type Described = {
   cause?: Omit<Described, 'stack'>;
 };
 
+// A signed address opens a file for some minutes.
+const pathOf = (url: string) => url.split('?')[0]?.replace(/^(\/api\/files\/).+/, '$1…');
+
 /** One JSON object per line; neither headers, query strings nor parameters of statements: they carry tokens and ids. */
 export function logOptions(level: string) {
   return {
@@ -16,7 +19,7 @@ export function logOptions(level: string) {
     serializers: {
       req: (request: FastifyRequest) => ({
         method: request.method,
-        path: request.url.split('?')[0],
+        path: pathOf(request.url),
       }),
       err: describeError,
     },

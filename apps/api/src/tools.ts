@@ -20,7 +20,12 @@ export type Tools = {
     Config,
     'webhookSecrets' | 'livemode' | 'clientOrigin' | 'buyerSecrets' | 'filesDir'
   > &
-    Partial<Pick<Config, 'trustProxy' | 'allowedOrigins' | 'mail'>>;
+    Partial<
+      Pick<
+        Config,
+        'trustProxy' | 'allowedOrigins' | 'mail' | 's3' | 'downloadLimit' | 'licenceSigners'
+      >
+    >;
 };
 
 export type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

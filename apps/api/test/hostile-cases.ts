@@ -39,6 +39,8 @@ export const HostileCase = z.strictObject({
   writes: z.record(z.string(), z.number()).optional(),
   /** All cases with the same words here are answered with the same bytes. */
   sameAnswer: z.string().optional(),
+  /** Where a redirect leads, from its beginning; there is no redirect without it. */
+  leads: z.string().optional(),
   /** Must not stand anywhere in the answer. */
   lacks: z.string().optional(),
 });
@@ -82,7 +84,8 @@ export function writeCase(
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
 }
 
-function expandText(text: string, values: Record<string, string>): string {
+/** A text of a case with what it names filled in. */
+export function expandText(text: string, values: Record<string, string>): string {
   return text
     .replace(/\{\{(\w+)\}\}/g, (_all, name: string) => {
       const value = values[name];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeBuyerToken } from '../src/buyer-token.ts';
-import { readCorpus, writeCase, type HostileCase } from './hostile-cases.ts';
+import { makeDownloadLink } from '../src/download-link.ts';
+import { expandText, readCorpus, writeCase, type HostileCase } from './hostile-cases.ts';
 import { sendBytes, type RawAnswer } from './send-bytes.ts';
 import { startServedShop, type ServedShop } from './served-shop.ts';
 import { newBuyer, oldWebhookSecret, webhookSecret } from './support.ts';
@@ -24,13 +25,13 @@ beforeAll(async () => {
   await shop.db.sql`
     insert into sweeps (name, due_at) select name, 'infinity' from unnest(${['hour', 'two-days', '35-days']}::text[]) name
     on conflict (name) do update set due_at = excluded.due_at`;
-  values = await sellSomething();
+  values = await sellSomething(shop.environment.BUYER_SECRET);
   countRows = await prepareCounting();
 });
 afterAll(() => shop.close());
 
 /** A victim who bought a file, another who bought a page, one who has not paid yet, and an attacker with a token. */
-async function sellSomething(): Promise<Record<string, string>> {
+async function sellSomething(buyerSecret: string): Promise<Record<string, string>> {
   const [victim, reader, undecided, attacker] = [1, 2, 3, 4].map(() => newBuyer(shop.apiUrl));
   if (!victim || !reader || !undecided || !attacker) throw new Error('four buyers');
   const bought = await victim.start('koerper-und-raum');
@@ -44,7 +45,22 @@ async function sellSomething(): Promise<Record<string, string>> {
     { timeout: 50_000, interval: 200 },
   );
   const [victimId = '', victimSignature = ''] = victim.token.split('.');
+  const path = 'koerper-und-raum.pdf';
+  const linkTo = (orderId: string, change = {}, nowMs = Date.now(), secret = buyerSecret) =>
+    makeDownloadLink({ orderId, line: 1, path, ...change }, [secret], nowMs);
+  const victimLink = linkTo(bought.orderId);
+  const [, , expiresAt = ''] = victimLink.split('.');
   return {
+    victimLink,
+    victimLinkCut: victimLink.slice(0, -1),
+    victimLinkUpper: victimLink.toUpperCase(),
+    expiredLink: linkTo(bought.orderId, {}, Date.now() - 3_600_000),
+    longerLink: victimLink.replace(expiresAt, String(Number(expiresAt) + 3_600)),
+    otherLineLink: victimLink.replace('.1.', '.2.'),
+    otherOrderLink: victimLink.replace(bought.orderId, read.orderId),
+    foreignLink: linkTo(bought.orderId, {}, Date.now(), 'another-secret-of-32-characters-----'),
+    closedLink: linkTo(open.orderId),
+    pageLink: linkTo(read.orderId),
     victimSession: bought.sessionId,
     victimOrder: bought.orderId,
     victimOrderBare: bought.orderId.replaceAll('-', ''),
@@ -109,7 +125,10 @@ function findFault(hostile: HostileCase, answer: RawAnswer): string | undefined 
     return `not ${hostile.outcome}: ${answer.body}`;
   }
   if (hostile.lacks && answer.text.includes(hostile.lacks)) return `says ${hostile.lacks}`;
-  if (/^set-cookie|^location/im.test(answer.text)) return 'sets a header';
+  if (/^set-cookie/im.test(answer.text)) return 'sets a cookie';
+  const [, location = ''] = /^location: (.*?)\r?$/im.exec(answer.text) ?? [];
+  const leads = hostile.leads && expandText(hostile.leads, values);
+  if (leads ? !location.startsWith(leads) : location) return `leads to ${location}`;
   if (/node_modules|\bat .*:\d+:\d+|sk_test|whsec_|postgres:/.test(answer.body))
     return 'tells of itself';
   // What the runtime itself refuses is no request yet.

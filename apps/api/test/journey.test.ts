@@ -79,7 +79,7 @@ test('licence keys are one per unit and the same at every look', async () => {
   const delivery = first.lines[0]?.delivery;
   if (delivery?.kind !== 'licence') throw new Error('no licence');
   expect(new Set(delivery.keys).size).toBe(3);
-  expect(delivery.keys[0]).toMatch(/^PLUMB(-[0-9A-Z]{5}){4}$/);
+  expect(delivery.keys[0]).toMatch(/^PLUMB(-[0-9A-Z]{6}){24}$/);
   expect((await buyer.read(sessionId)).lines).toEqual(first.lines);
 });
 

@@ -5,6 +5,7 @@ import { startEmulator } from '@till/stripe-emulator';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { inject } from 'vitest';
 import { buildApp } from '../src/app.ts';
+import { makeLicenceSigner } from '../src/fulfilment/licence-signer.ts';
 import { openStripe } from '../src/stripe.ts';
 import type { Tools } from '../src/tools.ts';
 
@@ -29,6 +30,7 @@ export async function startShop(overrides: Partial<Tools> = {}) {
     clientOrigin: 'http://localhost:5173',
     buyerSecrets: ['a-secret-for-tests-of-32-characters-'],
     filesDir: undefined,
+    licenceSigners: [makeLicenceSigner(Buffer.alloc(32, 'licences'))],
   };
   const stripe = openStripe({ stripeSecretKey, stripeApiBase: new URL(emulator.url) }, 2_000);
   const tools: Tools = { db, stripe, clock: Date.now, config, ...overrides };

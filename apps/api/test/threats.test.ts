@@ -188,13 +188,13 @@ test.each([
   const { buyer, orderId, completed } = await buy('workbench-icons');
   await deliverEvent(shop, completed);
   const headers = { 'x-till-buyer': buyer.token };
-  const download = () => shop.app.inject({ url: `/api/downloads/${orderId}/1`, headers });
-  expect((await download()).statusCode).toBe(200);
+  const download = () => fetch(`${shop.apiUrl}/api/downloads/${orderId}/1`, { headers });
+  expect((await download()).status).toBe(200);
   await setContent('workbench-icons', { path });
-  const { statusCode, body } = await download();
+  const answer = await download();
   await setContent('workbench-icons', { path: 'workbench-icons.zip' });
-  expect([403, 404, 500]).toContain(statusCode);
-  expect(body).not.toMatch(/root:|"name"|linguist|binary/);
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toMatch(/root:|"name"|linguist|binary/);
 });
 
 test.each(['a\r\nset-cookie: stolen=1', 'a"; filename=b.exe', '\u202egpj.exe', '../../a', '💾\\'])(
@@ -222,10 +222,10 @@ test('a refund ends a download between two of its ranges', async () => {
   const buyer = newBuyer(shop.apiUrl);
   const { orderId, sessionId } = await buyer.start('koerper-und-raum');
   await shop.control.paySession(sessionId);
-  const fetchPart = (range: string) =>
-    fetch(`${shop.apiUrl}/api/downloads/${orderId}/1`, {
-      headers: { 'x-till-buyer': buyer.token, range },
-    });
+  const door = `${shop.apiUrl}/api/downloads/${orderId}/1`;
+  const whole = await fetch(door, { headers: { 'x-till-buyer': buyer.token } });
+  await whole.body?.cancel();
+  const fetchPart = (range: string) => fetch(whole.url, { headers: { range } });
   expect((await fetchPart('bytes=0-99')).status).toBe(206);
   const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
   shop.control.createRefund({ paymentIntent: String(session.payment_intent) });

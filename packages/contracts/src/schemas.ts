@@ -25,8 +25,21 @@ export type Product = z.infer<typeof Product>;
 
 /** What a paid line opens, by kind. */
 export const Delivery = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), fileName: z.string(), sizeBytes: z.number().int() }),
-  z.object({ kind: z.literal('licence'), keys: z.array(z.string()), activation: z.string() }),
+  z.object({
+    kind: z.literal('file'),
+    fileName: z.string(),
+    sizeBytes: z.number().int(),
+    /** How often it may still be downloaded. */
+    downloadsLeft: z.number().int().nonnegative(),
+  }),
+  z.object({
+    kind: z.literal('licence'),
+    /** One per unit; fewer while some are being prepared. */
+    keys: z.array(z.string()),
+    /** Units whose key is not there yet: it will be. */
+    keysWaiting: z.number().int().nonnegative(),
+    activation: z.string(),
+  }),
   z.object({ kind: z.literal('page') }),
 ]);
 export type Delivery = z.infer<typeof Delivery>;

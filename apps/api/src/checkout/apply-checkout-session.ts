@@ -82,7 +82,7 @@ export async function applyCheckoutSession(
     livemode: session.livemode,
     buyerEmail: session.customer_details?.email ?? null,
     seed: grantsSeed(claim.orderId ?? '', config.buyerSecrets),
-    licenceKeyId: null,
+    licenceKeyId: config.licenceSigners?.[0]?.id ?? null,
     rebuild: rebuildFrom(session, clock()),
     cause,
   };

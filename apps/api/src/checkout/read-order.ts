@@ -68,7 +68,7 @@ async function describeOrder(tools: Tools, facts: OrderFacts, holder: Holder): P
     lines: facts.lines.map((line) => {
       const grant = opened.find((g) => g.line === line.line);
       const refundedUnits = refundedUnitsOf(facts, line);
-      return { ...line, refundedUnits, delivery: grant ? deliver(grant) : null };
+      return { ...line, refundedUnits, delivery: grant ? deliver(grant, tools.config) : null };
     }),
   };
 }

@@ -10,16 +10,17 @@ const ownFiles = folder('../../files');
 const migrations = folder('../../../../packages/db/migrations');
 
 /**
- * The flags under which Deno runs the API: to listen, to reach PostgreSQL, Stripe and the mail server, to read the migrations and the
- * sold files, and no more. Nothing is asked for at run time: what is missing fails.
+ * The flags under which Deno runs the API: to listen, to reach PostgreSQL, Stripe, the bucket and the mail server, to
+ * read the migrations and the sold files, and no more. Nothing is asked for at run time: what is missing fails.
  */
 export function listPermissions(config: Config): string[] {
-  const { host, port, databaseUrl, stripeApiBase, mail, filesDir, metrics } = config;
+  const { host, port, databaseUrl, stripeApiBase, mail, filesDir, metrics, s3 } = config;
   const stripe = stripeApiBase ?? new URL('https://api.stripe.com');
   const net = [
     ...listenAddresses(host).map((address) => `${address}:${port}`),
     hostAndPort(new URL(databaseUrl), '5432'),
-    hostAndPort(stripe, stripe.protocol === 'https:' ? '443' : '80'),
+    webServer(stripe),
+    ...(s3 ? [webServer(new URL(s3.endpoint))] : []),
     ...(metrics
       ? listenAddresses(metrics.host).map((address) => `${address}:${metrics.port}`)
       : []),
@@ -30,7 +31,7 @@ export function listPermissions(config: Config): string[] {
     // Not by name: libraries look for names of their own, and Deno throws at one that is not on the list.
     '--allow-env',
     `--allow-net=${[...new Set(net)].join(',')}`,
-    `--allow-read=${[migrations, filesDir ?? ownFiles].map(escapeComma).join(',')}`,
+    `--allow-read=${[migrations, ...(s3 ? [] : [filesDir ?? ownFiles])].map(escapeComma).join(',')}`,
     // Fastify names every address in its log when it listens on all of them.
     `--allow-sys=hostname,cpus${/^(0\.0\.0\.0|::)$/.test(host) ? ',networkInterfaces' : ''}`,
   ];
@@ -42,6 +43,8 @@ function listenAddresses(host: string): string[] {
 }
 
 const hostAndPort = (url: URL, defaultPort: string) => `${url.hostname}:${url.port || defaultPort}`;
+
+const webServer = (url: URL) => hostAndPort(url, url.protocol === 'https:' ? '443' : '80');
 
 const mailServer = (url: URL) => hostAndPort(url, url.protocol === 'smtps:' ? '465' : '587');
 

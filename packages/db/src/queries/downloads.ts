@@ -25,16 +25,26 @@ export async function takeDownload(
   link: { id: string; orderId: string; line: number },
   limit: number,
 ): Promise<boolean> {
-  const taken = await db.sql`
-    insert into downloads as d (order_id, line, used, links)
-    select order_id, line, 1, array[${link.id}::text] from access
-    where order_id = ${link.orderId}::uuid and line = ${link.line}::smallint and ${limit}::int > 0
-    on conflict (order_id, line) do update set
-      used = case when ${link.id}::text = any(d.links) then d.used else d.used + 1 end,
-      links = case when ${link.id}::text = any(d.links) then d.links
-        else (array[${link.id}::text] || d.links)[1:${rememberedLinks}::int] end,
-      last_at = now()
-    where ${link.id}::text = any(d.links) or d.used < ${limit}::int
-    returning 1`;
-  return taken.length > 0;
+  const [row] = await db.sql<{ mayGoOn: boolean }[]>`
+    with open as (
+      select order_id, line from access where order_id = ${link.orderId}::uuid and line = ${link.line}::smallint
+    ),
+    known as (
+      select 1 from open join downloads using (order_id, line) where ${link.id}::text = any(links)
+    ),
+    taken as (
+      insert into downloads as d (order_id, line, used, links)
+      select order_id, line, 1, array[${link.id}::text] from open
+      where ${limit}::int > 0 and not exists (select 1 from known)
+      -- Another request over this link may have been counted meanwhile.
+      on conflict (order_id, line) do update set
+        used = case when ${link.id}::text = any(d.links) then d.used else d.used + 1 end,
+        links = case when ${link.id}::text = any(d.links) then d.links
+          else (array[${link.id}::text] || d.links)[1:${rememberedLinks}::int] end,
+        last_at = now()
+      where ${link.id}::text = any(d.links) or d.used < ${limit}::int
+      returning 1
+    )
+    select exists (select 1 from known) or exists (select 1 from taken) as "mayGoOn"`;
+  return row?.mayGoOn ?? false;
 }
