@@ -3,6 +3,7 @@ import { downloadsDoor } from './doors/downloads.ts';
 import { answerError } from './doors/answer-error.ts';
 import { answerUnreadable, guardRequests } from './doors/guard-requests.ts';
 import { healthDoor } from './doors/health.ts';
+import { licenceKeysDoor } from './doors/licence-keys.ts';
 import { stripeWebhookDoor } from './doors/stripe-webhook.ts';
 import { trpcDoor } from './doors/trpc.ts';
 import type { Tools } from './tools.ts';
@@ -41,6 +42,7 @@ export async function buildApp(
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Nothing is here.' }));
   closeAnsweredConnections(app);
   healthDoor(app, tools);
+  licenceKeysDoor(app, tools);
   await app.register((door) =>
     stripeWebhookDoor(door, { ...tools, db: tools.webhookDb ?? tools.db }),
   );

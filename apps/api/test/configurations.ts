@@ -15,6 +15,13 @@ export type BadConfiguration = {
 
 const live = { STRIPE_SECRET_KEY: 'sk_live_0123456789abcdef', CLIENT_URL: 'https://shop.example' };
 
+const s3 = {
+  S3_BUCKET: 'sold-files',
+  S3_REGION: 'eu-central-1',
+  S3_ACCESS_KEY_ID: 'AKIA0123456789',
+  S3_SECRET_ACCESS_KEY: 'a-secret-of-the-bucket',
+};
+
 const bad = (
   variable: string,
   says: string,
@@ -211,6 +218,34 @@ export const badConfigurations: BadConfiguration[] = [
   ...bad('MAIL_FROM', 'must be an address', ['two lines', 'a@example.com\r\nBcc: b@example.com']),
   ...bad('FILES_DIR', 'must be an absolute path', ['relative', 'apps/api/files']),
   ...bad('FILES_DIR', 'is not a folder', ['not there', '/nowhere/files']),
+  ...bad('FILES_DIR', 'must not be set beside S3_BUCKET', ['beside a bucket', '/tmp', s3]),
+  ...bad('S3_REGION', 'is missing: a bucket needs', ['missing', '', { ...s3, S3_REGION: '' }]),
+  ...bad('S3_SECRET_ACCESS_KEY', 'is missing: a bucket needs', [
+    'missing',
+    '',
+    { ...s3, S3_SECRET_ACCESS_KEY: '' },
+  ]),
+  ...bad(
+    'S3_BUCKET',
+    'must be the name of a bucket',
+    ['a path', 'files/sold', s3],
+    ['capitals', 'Files', s3],
+  ),
+  ...bad('S3_ENDPOINT', 'must be scheme, host and port alone', [
+    'with the bucket in it',
+    'https://s3.example/files',
+    s3,
+  ]),
+  ...bad('S3_SECRET_ACCESS_KEY', 'must be the secret', ['two words', 'correct horse', s3]),
+  ...bad('DOWNLOAD_LIMIT', 'must be a number from 1', ['none', '0'], ['a word', 'unlimited']),
+  ...bad(
+    'LICENCE_PRIVATE_KEY',
+    'openssl genpkey',
+    ['a word', 'correct-horse-battery-staple'],
+    ['a public key', 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE='],
+    ['cut', 'MC4CAQAwBQYDK2VwBCIEIIIDRpwDen4dq2QfY2OMf84z1okJP81B5qf8SAHn'],
+    ['one good, one not', `MC4CAQAwBQYDK2VwBCIEIIIDRpwDen4dq2QfY2OMf84z1okJP81B5qf8SAHnABpI,x`],
+  ),
   ...bad('LOG_LEVEL', 'must be fatal, error, warn', ['unknown', 'loud']),
 ];
 

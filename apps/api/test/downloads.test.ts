@@ -48,7 +48,7 @@ const readStatus = async (link: string, headers = {}, method = 'GET') => {
   await answer.arrayBuffer();
   return answer.status;
 };
-const usedOf = async ({ buyer, sessionId }: Awaited<ReturnType<typeof buyBook>>) => {
+const leftOf = async ({ buyer, sessionId }: Awaited<ReturnType<typeof buyBook>>) => {
   const delivery = (await buyer.read(sessionId)).lines[0]?.delivery;
   return delivery?.kind === 'file' ? delivery.downloadsLeft : delivery;
 };
@@ -79,19 +79,19 @@ test('the door leads the buyer to an address that gives the file to whoever has 
 
 test('every door gives another address, and what comes over one is one download', async () => {
   const bought = await buyBook();
-  expect(await usedOf(bought)).toBe(100);
+  expect(await leftOf(bought)).toBe(100);
   const [first, second] = [await takeLink(bought), await takeLink(bought)];
   expect(first).not.toBe(second);
   expect(await readStatus(first, {}, 'HEAD')).toBe(200);
   expect(await readStatus(first, { range: `bytes=${size}-` })).toBe(416);
   // Neither a look nor a failure is a download.
-  expect(await usedOf(bought)).toBe(100);
+  expect(await leftOf(bought)).toBe(100);
   await Promise.all(
     Array.from({ length: 10 }, (_, i) => readStatus(first, { range: `bytes=${i}-${i}` })),
   );
-  expect(await usedOf(bought)).toBe(99);
+  expect(await leftOf(bought)).toBe(99);
   await readStatus(second);
-  expect(await usedOf(bought)).toBe(98);
+  expect(await leftOf(bought)).toBe(98);
 });
 
 test('a purchase that was downloaded as often as it may be is refused in words, and a higher limit opens it', async () => {
@@ -121,7 +121,7 @@ test('a purchase that was downloaded as often as it may be is refused in words, 
         .sql`update products set content = content - 'downloadLimit' where slug = 'koerper-und-raum'`),
   );
   expect((await askDoor(bought)).status).toBe(403);
-  expect(await usedOf(bought)).toBe(0);
+  expect(await leftOf(bought)).toBe(0);
 });
 
 test('a refund ends an address at its next range, and a refund that fails opens it again', async () => {
@@ -181,68 +181,55 @@ test('a file that the storage does not have is our failure, and no download', as
     config: { ...shop.tools.config, filesDir: import.meta.dirname },
   });
   expect(await readStatus(await takeLink(bought, empty))).toBe(500);
-  expect(await usedOf(bought)).toBe(100);
+  expect(await leftOf(bought)).toBe(100);
 });
 
-/** A line to a server that tells how much came back over it, and whether it is still open. */
-async function startMeter(target: URL) {
-  const meter = { bytes: 0, open: 0, url: '' };
+/** A line to a server that tells how many connections over it are open. */
+async function startLine(target: URL) {
+  const line = { open: 0, url: '' };
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
-    meter.open += 1;
+    line.open += 1;
     client.pipe(upstream).on('error', () => client.destroy());
-    upstream.on('data', (chunk) => (meter.bytes += chunk.length));
     upstream.pipe(client).on('error', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
     client.on('close', () => {
-      meter.open -= 1;
+      line.open -= 1;
       upstream.destroy();
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  meter.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { meter, close: () => void server.close() };
+  line.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { line, close: () => void server.close() };
 }
 
-test('from a bucket it comes the same way: no faster than it is read, and not at all when nobody reads any more', async () => {
+test('from a bucket it comes the same way, and no more of it when nobody reads any more', async () => {
   const s3 = await startS3();
   onTestFinished(() => s3.stop());
-  const bytes = Buffer.alloc(16 * 1024 * 1024, 'till');
+  // More than the buffers of all sockets in between can hold.
+  const bytes = Buffer.alloc(96 * 1024 * 1024, 'till');
   await s3.put('koerper-und-raum.pdf', bytes);
-  const { meter, close } = await startMeter(new URL(s3.config.endpoint));
+  const { line, close } = await startLine(new URL(s3.config.endpoint));
   onTestFinished(close);
-  const config = { ...shop.tools.config, s3: { ...s3.config, endpoint: meter.url } };
+  const config = { ...shop.tools.config, s3: { ...s3.config, endpoint: line.url } };
   const twin = await startTwin({ config });
   const bought = await buyBook();
   const link = await takeLink(bought, twin);
 
-  const whole = await fetch(link);
-  expect(whole.headers.get('content-length')).toBe(String(bytes.length));
-  expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
   const part = await fetch(link, { headers: { range: 'bytes=1000000-1000009' } });
-  expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10]);
-  expect(await usedOf(bought)).toBe(99);
+  expect([part.status, await part.text()]).toEqual([206, 'tilltillti']);
+  expect(part.headers.get('content-range')).toBe(`bytes 1000000-1000009/${bytes.length}`);
+  expect(await readStatus(link, { range: `bytes=${bytes.length}-` })).toBe(416);
+  expect(await leftOf(bought)).toBe(99);
 
-  meter.bytes = 0;
   const [slow] = (await once(get(link), 'response')) as [IncomingMessage];
+  expect(slow.headers['content-length']).toBe(String(bytes.length));
   await once(slow, 'readable');
-  slow.read(1_000);
-  let seen = -1;
-  // It has come to a stand when nothing more arrives between two looks.
-  await vi.waitUntil(
-    () => {
-      const stands = meter.bytes === seen;
-      seen = meter.bytes;
-      return stands;
-    },
-    { interval: 500, timeout: 30_000 },
-  );
-  expect(seen).toBeLessThan(bytes.length / 2);
-  const open = meter.open;
+  const { open } = line;
+  expect(open).toBeGreaterThan(0);
   slow.destroy();
-  await vi.waitUntil(() => meter.open < open, { timeout: 30_000 });
-  expect(meter.bytes).toBeLessThan(bytes.length / 2);
+  await vi.waitUntil(() => line.open < open, { timeout: 30_000 });
 });
 
 test('a shop on a folder loads nothing of S3, and one on a bucket does', async () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openFolderStorage } from '../src/storage/folder-storage.ts';
 import { openS3Storage } from '../src/storage/s3-storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
     writeFileSync(join(files, path), bytes);
     await s3.put(path, bytes);
   }
-  storages.folder = openFolderStorage(files);
+  storages.folder = await openFolderStorage(files);
   storages.bucket = openS3Storage(s3.config);
 });
 afterAll(async () => {
@@ -124,6 +124,27 @@ describe.each(['folder', 'bucket'])('in a %s', (name) => {
   ])('there is no file %j', async (path) => {
     expect(await open(path)).toBeUndefined();
   });
+});
+
+test.each(['folder', 'bucket'])(
+  'of a file in a %s no more is held than was asked for',
+  async (name) => {
+    const large = Buffer.alloc(8 * 1024 * 1024, 'till');
+    writeFileSync(join(root, 'files/large.bin'), large);
+    await s3.put('large.bin', large);
+    const answer = await storages[name]!.open('large.bin', { method: 'GET', headers: {} });
+    const body = answer!.body;
+    onTestFinished(() => void body.destroy());
+    await once(body, 'readable');
+    let held = -1;
+    // It has come to a stand when nothing more arrives between two looks.
+    await vi.waitUntil(() => held === (held = body.readableLength), { interval: 200 });
+    expect(held).toBeLessThan(1024 * 1024);
+  },
+);
+
+test('a folder that is not there is no storage', async () => {
+  await expect(openFolderStorage(join(root, 'none'))).rejects.toThrow('ENOENT');
 });
 
 test('a bucket that refuses, that is away or that keeps silent is a failure, not a missing file', async () => {

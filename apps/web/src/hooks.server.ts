@@ -40,7 +40,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   const failures = failureMessages[event.locals.locale ?? findLocale(event)];
   if (kind === 'app') return;
   if (kind === 'framework') return failures.nothingHere;
-  // The path alone: a query may carry a session id.
-  console.error(`${event.request.method} ${event.url.pathname}`, error);
+  // The path alone: a query may carry a session id, and the last part of a signed address opens a file.
+  const path = event.params.link ? event.route.id : event.url.pathname;
+  console.error(`${event.request.method} ${path}`, error);
   return failures.ourFault;
 };

@@ -32,6 +32,10 @@ describe.each(bothWays)('%s', (_name, javaScript) => {
     await keys.first().waitFor();
     const shown = await keys.allTextContents();
     expect(new Set(shown).size).toBe(3);
+    // A click on a key selects it whole; a button to copy it needs JavaScript.
+    expect(await page.getByRole('button', { name: /^Copy: Plumb, \d$/ }).count()).toBe(
+      javaScript ? 3 : 0,
+    );
     await page.goto(`${shop.stack.shopUrl}/purchases`);
     await page.getByRole('link', { name: 'Plumb' }).click();
     await keys.first().waitFor();

@@ -19,6 +19,7 @@ const routes: [string, number][] = [
   ['/payment/success?session_id=cs_test_unknown', 404],
   [`/library/${unknownOrder}/1`, 404],
   [`/downloads/${unknownOrder}/1`, 404],
+  [`/downloads/${unknownOrder}.1.1795550000.a.b.c`, 404],
   ['/healthz', 200],
   ['/images/logo.svg', 200],
   ['/dev/states', 404],

@@ -26,6 +26,31 @@ describe('what happens to the money reaches the page at the next request', () =>
     expect(await page.getByRole('link', { name: 'Download' }).count()).toBe(1);
   });
 
+  test('a download is resumed over its signed address by whoever has that, until the refund', async () => {
+    const { page, paymentIntent } = await buy('workbench-icons');
+    await page.getByText('100 downloads left').waitFor();
+    const door = await page.getByRole('link', { name: 'Download' }).getAttribute('href');
+    const led = await page.request.get(shop.stack.shopUrl + door, { maxRedirects: 0 });
+    const { location = '', 'cache-control': caching } = led.headers();
+    expect([led.status(), caching]).toEqual([302, 'private, no-store']);
+    const ask = (path: string, headers: Record<string, string> = {}) =>
+      fetch(shop.stack.shopUrl + path, { headers, redirect: 'manual' });
+    expect((await ask(door ?? '')).status).toBe(404);
+    const whole = await ask(location);
+    expect(whole.headers.get('content-disposition')).toContain('Workbench Icons.zip');
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    const range = { range: 'bytes=5000-', 'if-range': whole.headers.get('etag') ?? '' };
+    const rest = await ask(location, range);
+    expect(rest.status).toBe(206);
+    expect(Buffer.from(await rest.arrayBuffer()).equals(bytes.subarray(5_000))).toBe(true);
+    await page.reload();
+    await page.getByText('99 downloads left').waitFor();
+    expect((await ask(`${location}x`)).status).toBe(404);
+    shop.stack.control.createRefund({ paymentIntent });
+    await shop.stack.control.webhooksIdle();
+    expect((await ask(location, range)).status).toBe(404);
+  });
+
   test('a full refund takes the file back', async () => {
     const { page, paymentIntent } = await buy('workbench-icons');
     const file = await page.getByRole('link', { name: 'Download' }).getAttribute('href');

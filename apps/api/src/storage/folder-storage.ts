@@ -1,10 +1,15 @@
+import { opendir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import { encodePath } from './encode-path.ts';
 import type { FileAnswer, Storage } from './storage.ts';
 
-/** Files in a local folder. What lies outside of it, and whatever starts with a dot, is not there. */
-export function openFolderStorage(root: string): Storage {
+/**
+ * Files in a local folder, which must be there and readable. What lies outside of it, and whatever starts with a dot, is
+ * not there.
+ */
+export async function openFolderStorage(root: string): Promise<Storage> {
+  await (await opendir(root)).close();
   return {
     async open(path, request) {
       const encoded = encodePath(path);

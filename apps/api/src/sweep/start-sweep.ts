@@ -1,4 +1,5 @@
 import { closeStaleOrders, extendSweep, finishSweep, retryStatement, takeSweep } from '@till/db';
+import { handOutMissingLicences } from '../fulfilment/hand-out-missing-licences.ts';
 import { sweeps } from '../observe/channels.ts';
 import { repeat, type Background } from '../repeat.ts';
 import type { Log, Tools } from '../tools.ts';
@@ -18,7 +19,8 @@ const retrySeconds = 5 * 60;
 const tickMs = 30_000;
 
 /**
- * Runs every window that is due, each on one replica only, and closes stale orders. Returns what was swept, by window.
+ * Runs every window that is due, each on one replica only, closes stale orders and hands out licence keys that were
+ * missing. Returns what was swept, by window.
  * Throws when the database is away; when Stripe is away it is logged, and the window is due again in five minutes.
  */
 export async function sweepWhatIsDue(
@@ -58,6 +60,7 @@ export async function sweepWhatIsDue(
     }
     results[name] = swept;
   }
+  if (results.hour && !signal?.aborted) await handOutMissingLicences(tools, log);
   return results;
 }
 

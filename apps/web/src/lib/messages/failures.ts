@@ -22,6 +22,11 @@ export const failureMessages = defineMessages({
       title: 'This isn’t open here',
       message: 'It may have been bought in another browser, or the purchase was refunded.',
     },
+    usedUp: {
+      title: 'Downloaded as often as it may be',
+      message:
+        'This purchase has no downloads left. If you need the file again, reply to your receipt and we will help.',
+    },
     shopAway: {
       title: 'The shop is having a short break',
       message: 'Nothing is lost, and a payment you made is safe. Please try again in a moment.',
@@ -57,6 +62,11 @@ export const failureMessages = defineMessages({
       title: 'Das ist hier nicht offen',
       message:
         'Vielleicht wurde es in einem anderen Browser gekauft, oder der Kauf wurde erstattet.',
+    },
+    usedUp: {
+      title: 'So oft heruntergeladen, wie es geht',
+      message:
+        'Für diesen Kauf ist kein Herunterladen mehr übrig. Wenn Sie die Datei noch einmal brauchen, antworten Sie auf Ihre Quittung, und wir helfen.',
     },
     shopAway: {
       title: 'Der Laden macht eine kurze Pause',

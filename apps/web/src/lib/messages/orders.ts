@@ -68,6 +68,16 @@ export const orderMessages = defineMessages({
     download: 'Download',
     readIt: 'Read it now',
     yourKeys: (count: number): string => (count === 1 ? 'Your licence key:' : 'Your licence keys:'),
+    copy: 'Copy',
+    copied: 'Copied',
+    keysWaiting: (count: number): string =>
+      count === 1
+        ? 'A key is still being prepared. It appears here as soon as it is ready; you need do nothing.'
+        : `${count} keys are still being prepared. They appear here as soon as they are ready; you need do nothing.`,
+    downloadsLeft: (count: number): string =>
+      count === 1 ? '1 download left' : `${count} downloads left`,
+    usedUp:
+      'You have downloaded this file as often as it may be. If you need it again, reply to your receipt.',
     nothingOpen: 'Nothing is open here at the moment.',
 
     receipt: 'Receipt',
@@ -144,6 +154,15 @@ export const orderMessages = defineMessages({
     download: 'Herunterladen',
     readIt: 'Jetzt lesen',
     yourKeys: (count) => (count === 1 ? 'Ihr Lizenzschlüssel:' : 'Ihre Lizenzschlüssel:'),
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    keysWaiting: (count) =>
+      count === 1
+        ? 'Ein Schlüssel wird noch vorbereitet. Er erscheint hier, sobald er fertig ist; Sie müssen nichts tun.'
+        : `${count} Schlüssel werden noch vorbereitet. Sie erscheinen hier, sobald sie fertig sind; Sie müssen nichts tun.`,
+    downloadsLeft: (count) => `noch ${count}-mal herunterladbar`,
+    usedUp:
+      'Sie haben diese Datei so oft heruntergeladen, wie es geht. Wenn Sie sie noch einmal brauchen, antworten Sie auf Ihre Quittung.',
     nothingOpen: 'Hier ist im Moment nichts offen.',
 
     receipt: 'Quittung',

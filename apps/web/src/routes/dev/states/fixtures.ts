@@ -48,23 +48,40 @@ export const rightToLeft: Product = {
   description: 'תשעים ושישה עמודים על הרשת שנושאת את העמוד.\n\nעם ארבעים דוגמאות פתורות.',
 };
 
+const firstKey =
+  'PLUMB-04VYXQ-K1E5QM-Z206S7-27DWEB-31WH1R-T2K6GG-60WEB3-G40G41-7BSDQQ-KJX0R8-4ZV9T5-W1CNHA-20M3P6-GQ8D7F-RB9E4S-Y5K0JX-3TZCWH-N71A8M-6V2QPD-9FGRB4-ES5YK0-JX3TZC-WHN71A-8M6V2Q';
+const secondKey = firstKey.replace('G40G41', 'G40G82').replace('7BSDQQ', 'H2M6WC');
+
 const deliveries: Record<Product['kind'], Delivery> = {
-  file: { kind: 'file', fileName: 'Körper & Raum – Raster.pdf', sizeBytes: 1_363_200 },
+  file: {
+    kind: 'file',
+    fileName: 'Körper & Raum – Raster.pdf',
+    sizeBytes: 1_363_200,
+    downloadsLeft: 98,
+  },
   licence: {
     kind: 'licence',
-    keys: ['PLUMB-7Q2M4-XK9RD-3VTPW', 'PLUMB-H5NJC-8ZB2Y-LQ6SA'],
+    keys: [firstKey, secondKey],
+    keysWaiting: 0,
     activation: 'Open Plumb, choose Licence and paste the key. It works on three machines.',
   },
   page: { kind: 'page' },
 };
 
+export const usedUp: Delivery = { ...deliveries.file, downloadsLeft: 0 } as Delivery;
+export const keysWaiting: Delivery = {
+  ...deliveries.licence,
+  keys: [firstKey],
+  keysWaiting: 2,
+} as Delivery;
+
 /** An order of one product in the given state; it opens its product while it is paid. */
 export function orderOf(
   bought: Product,
   state: OrderState,
-  overrides: Partial<Order> & { quantity?: number } = {},
+  overrides: Partial<Order> & { quantity?: number; delivery?: Delivery } = {},
 ): Order {
-  const { quantity = 1, ...rest } = overrides;
+  const { quantity = 1, delivery = deliveries[bought.kind], ...rest } = overrides;
   const amountMinor = bought.priceMinor * quantity;
   const wasPaid = state === 'paid' || state === 'refunded' || state === 'disputed';
   return {
@@ -85,7 +102,7 @@ export function orderOf(
         unitAmountMinor: bought.priceMinor,
         quantity,
         refundedUnits: 0,
-        delivery: state === 'paid' ? deliveries[bought.kind] : null,
+        delivery: state === 'paid' ? delivery : null,
       },
     ],
     ...rest,

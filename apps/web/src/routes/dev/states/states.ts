@@ -3,7 +3,16 @@ import type { FailureName } from '#lib/messages/failures.ts';
 import type { BasketEntry } from '#lib/view-basket.ts';
 import type { BasketReason } from '../../basket/refuse.ts';
 import { badQuantity, refusals, type Refusal } from '../../products/[slug]/refusals.ts';
-import { licence, longNamed, orderOf, product, rightToLeft, withLines } from './fixtures.ts';
+import {
+  keysWaiting,
+  licence,
+  longNamed,
+  orderOf,
+  product,
+  rightToLeft,
+  usedUp,
+  withLines,
+} from './fixtures.ts';
 
 /** What a page shows, by the component that shows it. */
 export type State =
@@ -85,6 +94,11 @@ export const states: Record<string, State> = {
   failed: { page: 'order', order: orderOf(product, 'failed') },
   paid: { page: 'order', order: orderOf(product, 'paid') },
   'paid-keys': { page: 'order', order: orderOf(licence, 'paid', { quantity: 2 }) },
+  'paid-keys-waiting': {
+    page: 'order',
+    order: orderOf(licence, 'paid', { quantity: 3, delivery: keysWaiting }),
+  },
+  'paid-used-up': { page: 'order', order: orderOf(product, 'paid', { delivery: usedUp }) },
   'paid-jpy': { page: 'order', order: orderOf(yen, 'paid') },
   'paid-kwd': { page: 'order', order: orderOf(dinar, 'paid', { quantity: 2 }) },
   'paid-discounted': { page: 'order', order: orderOf(product, 'paid', { paidMinor: 0 }) },
@@ -118,6 +132,7 @@ export const states: Record<string, State> = {
   'no-purchases': { page: 'purchases', orders: [] },
 
   'not-yours': { page: 'failure', status: 404, failure: 'orderNotShown' },
+  'used-up': { page: 'failure', status: 403, failure: 'usedUp' },
   'database-down': { page: 'failure', status: 503, failure: 'shopAway' },
   '404': { page: 'failure', status: 404, failure: 'nothingHere' },
   '500': { page: 'failure', status: 500, failure: 'ourFault' },
