@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Database } from '@till/db';
 import { root } from './root.ts';
 import { placeOrders } from './world/place-orders.ts';
+import { strikeLetters } from './world/strike-letters.ts';
 import type { Sale } from './world/make-sales.ts';
 import { stripeSecretKey, tillTemplate, webhookSecret, type World } from './world/open-world.ts';
 import { writeOpenApi } from './world/write-open-api.ts';
@@ -27,6 +28,8 @@ export interface Contestant {
   start(world: World): Promise<{ servers: RunningServer[]; db: Database }>;
   /** What must be there before its events come. */
   prepare?(db: Database, sales: Sale[]): Promise<void>;
+  /** Takes away the work that a measurement left, which would go on beside the next. */
+  tidy?(db: Database): Promise<void>;
   /** What every sale must have left exactly once. */
   rows: Rows[];
 }
@@ -74,6 +77,7 @@ function till(name: string, title: string, forms: TillForm[], does: string): Con
     path: '/api/webhook',
     rows: ledgerRows,
     prepare: placeOrders,
+    tidy: strikeLetters,
     async start(world) {
       const database = `bench_${name.replaceAll('-', '_')}`;
       const databaseUrl = await world.createDatabase(database, tillTemplate);
@@ -131,13 +135,13 @@ export const contestants: Contestant[] = [
   peer('verify-only', {
     title: 'verify only',
     kind: 'ceiling',
-    does: 'Fastify, raw body, constructEvent, answer; no database',
+    does: 'Fastify, the body as it came, constructEvent, answer; no database',
     rows: [],
   }),
   peer('hello', {
     title: 'hello',
     kind: 'ceiling',
-    does: 'Fastify, raw body, answer',
+    does: 'Fastify, the body as it came, answer',
     rows: [],
   }),
 ];

@@ -15,15 +15,15 @@ export interface Sizes {
 }
 
 export const normalSizes: Sizes = {
-  seconds: 3,
+  seconds: 2.5,
   repetitions: 3,
   latencyRepetitions: 2,
   warmUpEvents: 3_000,
   singleEvents: 400,
   growthOrders: [10_000, 1_000_000],
   checkouts: 400,
-  visits: 9,
-  starts: 7,
+  visits: 7,
+  starts: 5,
 };
 
 /** With `--full`: hours of filling for one number more. */

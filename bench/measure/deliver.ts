@@ -67,5 +67,6 @@ export async function deliver(
   }
   const acknowledged = sent.acknowledged.map((position) => sales[position]!);
   await checkRows(db, contestant.rows, acknowledged);
+  await contestant.tidy?.(db);
   return delivered;
 }

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { migrateDatabase } from '@till/db';
 import { contestants } from '../contestants.ts';
 import { deliver, type Delivered } from '../measure/deliver.ts';
 import { summarise } from '../measure/statistics.ts';
@@ -7,7 +6,6 @@ import { describeGoals } from '../report/goals.ts';
 import { percent, round, table, times } from '../report/format.ts';
 import type { PartResult } from '../report/part-result.ts';
 import { showProgress } from '../progress.ts';
-import { root } from '../root.ts';
 import type { Sizes } from '../sizes.ts';
 import { fillLedger } from '../world/fill-ledger.ts';
 import { startTill } from '../world/start-till.ts';
@@ -27,8 +25,8 @@ const till = contestants.find(({ name }) => name === 'till')!;
 const copiedUpTo = 100_000;
 
 /**
- * The same load on ledgers of several sizes, in turns. A filled ledger is kept in `.till/bench` for the next time, until
- * the schema changes.
+ * The same load on ledgers of several sizes, in turns. A filled ledger is kept in `.till/bench` for the next time, and
+ * migrated then.
  */
 export async function measureGrowth(world: World, sizes: Sizes): Promise<PartResult> {
   const ledgers: Grown[] = [];
@@ -47,9 +45,10 @@ export async function measureGrowth(world: World, sizes: Sizes): Promise<PartRes
 
 async function prepareLedger(world: World, orders: number): Promise<Grown> {
   const database = `bench_growth_${orders}`;
-  const newest = readdirSync(join(root, 'packages/db/migrations')).toSorted().at(-2);
-  const mark = `${orders} orders at ${newest}`;
-  if (!(await world.isMarked(database, mark))) {
+  const mark = `${orders} orders`;
+  if (await world.isMarked(database, mark)) {
+    await migrateDatabase(world.urlOf(database));
+  } else {
     await world.createDatabase(database, tillTemplate);
     const db = world.open(database);
     await fillLedger(db, orders, (done) =>

@@ -35,10 +35,10 @@ await pool.query(`
 `);
 const db = drizzle(pool);
 
-const app = await openFastify();
-app.post('/webhook', { config: { rawBody: true } }, async (request) => {
+const app = openFastify();
+app.post('/webhook', async (request) => {
   const event = stripe.webhooks.constructEvent(
-    request.rawBody ?? '',
+    request.body as Buffer,
     request.headers['stripe-signature'] ?? '',
     settings.secret,
   );

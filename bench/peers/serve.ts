@@ -1,5 +1,4 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import rawBody from 'fastify-raw-body';
 import Stripe from 'stripe';
 import { sayListening } from './serve-address.ts';
 
@@ -15,10 +14,9 @@ export const maxConnections = 10;
 
 export const stripe = new Stripe(settings.stripeSecretKey);
 
-/** Fastify with the body as it came in `request.rawBody`, as fastify-raw-body's README says for webhooks. */
-export async function openFastify(): Promise<FastifyInstance> {
+/** Fastify that leaves the body as it came: the fastest way to Stripe's signature, and the way of Till's own door. */
+export function openFastify(): FastifyInstance {
   const app = Fastify();
-  await app.register(rawBody, { global: false, encoding: false, jsonContentTypes: [] });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   return app;

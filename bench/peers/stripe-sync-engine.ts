@@ -18,10 +18,10 @@ const sync = await StripeSync.create({
   stripeAccountId: 'acct_bench',
 });
 
-const app = await openFastify();
-app.post('/webhook', { config: { rawBody: true } }, async (request) => {
+const app = openFastify();
+app.post('/webhook', async (request) => {
   const signature = request.headers['stripe-signature'];
-  await sync.webhook.processWebhook(request.rawBody ?? '', String(signature));
+  await sync.webhook.processWebhook(request.body as Buffer, String(signature));
   return { received: true };
 });
 await listen(app);

@@ -15,10 +15,10 @@ const sync = new StripeSync({
 // For each session it asks Stripe for the line items. Here the answer is there at once, and empty: less than in reality.
 sync.stripe.checkout.sessions.listLineItems = (() => (async function* () {})()) as never;
 
-const app = await openFastify();
-app.post('/webhook', { config: { rawBody: true } }, async (request) => {
+const app = openFastify();
+app.post('/webhook', async (request) => {
   const signature = request.headers['stripe-signature'];
-  await sync.processWebhook(request.rawBody ?? '', String(signature));
+  await sync.processWebhook(request.body as Buffer, String(signature));
   return { received: true };
 });
 await listen(app);

@@ -1,10 +1,10 @@
 import { listen, openFastify, settings, stripe } from './serve.ts';
 
 // Verifies and forgets: no handler that verifies with Stripe's SDK on Fastify can be faster.
-const app = await openFastify();
-app.post('/webhook', { config: { rawBody: true } }, async (request) => {
+const app = openFastify();
+app.post('/webhook', async (request) => {
   stripe.webhooks.constructEvent(
-    request.rawBody ?? '',
+    request.body as Buffer,
     request.headers['stripe-signature'] ?? '',
     settings.secret,
   );

@@ -85,7 +85,8 @@ export function reportWebhook({ results, ceilings }: WebhookResults): PartResult
       latency,
     ),
     '',
-    'Half load: 64 connections, evenly paced at half of the rate above; waiting for a free connection counts.',
+    'Half load: 64 connections, evenly paced at half of the rate above; waiting for a free connection counts. The load',
+    `generator took ${describeGenerator(results)} µs of processor time per event, on the same cores.`,
     '',
     '**Goals**, all with the payload stored:',
     '',
@@ -104,6 +105,11 @@ const rate = (result: WebhookResult | undefined) =>
   result ? of(result.full, 'eventsPerSecond').median : NaN;
 const cpuOf = (result: WebhookResult | undefined) =>
   result ? of(result.full, 'cpuUs').median : NaN;
+
+function describeGenerator(results: WebhookResult[]): string {
+  const cpu = results.map(({ full }) => of(full, 'generatorCpuUs').median);
+  return `${round(Math.min(...cpu))} to ${round(Math.max(...cpu))}`;
+}
 
 function describeCeilings(ceilings: WebhookResults['ceilings'], till: number): string[] {
   const { withPayloadPerSecond: withIt, withoutPayloadPerSecond: without, program } = ceilings;
@@ -167,5 +173,6 @@ const differences = [
   'own process; @stripe/sync-engine makes its tables from Stripe’s OpenAPI document, which it would fetch from a public',
   'site, and gets a local one with the fields of our events alone; @better-auth/stripe knows subscriptions, so that the',
   'payment is written by its hook, and its rate limit is off. Both engines run behind Fastify. Till’s numbers hold what',
-  'it does beside: the outbox works off the letters and the sweep asks Stripe, in the same process.',
+  'it does beside: the outbox works off the letters and the sweep asks Stripe, in the same process; letters that are left',
+  'when a measurement ends are struck, so that nobody else is measured beside them.',
 ];
