@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { compressAnswers } from './lib/server/compress-answers.ts';
 import { barePolicy, securityHeaders } from './lib/server/security-headers.ts';
 
 const shutdownTimeoutMs = 10_000;
@@ -41,7 +42,7 @@ const server = createServer(patience, (request, response) => {
   request.headers['x-till-protocol'] = protocol.slice(0, -1);
   request.headers['x-till-host'] = host;
   guardAnswer(response);
-  handler(request, response);
+  compressAnswers(request, response, () => handler(request, response));
 });
 
 server.setTimeout(silenceTimeoutMs);

@@ -1,8 +1,8 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser } from 'playwright-core';
 
-/** The Chromium that npm brought, headless. */
-export async function openBrowser(): Promise<Browser> {
+/** The Chromium that npm brought, headless; `args` go to it besides ours. */
+export async function openBrowser(args: string[] = []): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
@@ -11,6 +11,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-dev-shm-usage',
       '--disable-background-networking',
       '--disable-component-update',
+      ...args,
     ],
     headless: true,
   });

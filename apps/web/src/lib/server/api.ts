@@ -12,11 +12,20 @@ export type Visit = Pick<RequestEvent, 'cookies' | 'request' | 'getClientAddress
 
 /** The API as this browser's buyer may use it. Calls throw a TRPCClientError; see `codeOf`. */
 export function openApi(visit: Visit) {
+  return connect(describeCaller(visit));
+}
+
+/** What anybody may ask, in nobody's name: one for the whole process. */
+export function openCatalogue() {
+  return connect({}).catalogue;
+}
+
+function connect(headers: Record<string, string>) {
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: `${env.apiUrl}/trpc`,
-        headers: describeCaller(visit),
+        headers,
         fetch: (url, options) =>
           fetch(url, { ...(options as RequestInit), signal: AbortSignal.timeout(timeoutMs) }),
       }),

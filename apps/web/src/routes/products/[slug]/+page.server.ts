@@ -1,6 +1,6 @@
 import { failPage } from '#lib/server/api-errors.ts';
-import { openApi } from '#lib/server/api.ts';
 import { cachePage } from '#lib/server/cache-page.ts';
+import { readProduct } from '#lib/server/catalogue.ts';
 import { findOwnedOrder } from './find-owned-order.ts';
 import { payNow } from './pay-now.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,9 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { cookies, params, setHeaders } = event;
   const [product, owned] = await Promise.all([
-    openApi(event)
-      .catalogue.read.query({ slug: params.slug, locale: event.locals.locale })
-      .catch((cause: unknown) => failPage(cause, event.locals.locale, 'noSuchProduct')),
+    readProduct(event, params.slug).catch((cause: unknown) =>
+      failPage(cause, event.locals.locale, 'noSuchProduct'),
+    ),
     findOwnedOrder(event, params.slug),
   ]);
   cachePage(cookies, setHeaders);
