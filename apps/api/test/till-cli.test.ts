@@ -61,6 +61,7 @@ test.each([
   [['events', 'replay', '--help'], '--dry-run'],
   [['orders', '--help'], 'show'],
   [['orders', 'show', '--help'], '--json'],
+  [['orders', 'refund', '--help'], '--dry-run'],
 ])('till %j explains itself without any configuration', async (args, word) => {
   const { code, out } = await till(args, {});
   expect([code, out.startsWith('Usage: till')]).toEqual([0, true]);

@@ -3,20 +3,22 @@ import type { Command } from 'commander';
 import { Refusal, type Run } from './deed.ts';
 import { maskPersonal } from './mask-personal.ts';
 import { printJson, printLine, printTable, toCell } from './print.ts';
+import { addRefundCommand } from './refund-command.ts';
 
 // What a person looks for first; the rest is in --json.
 const shownColumns = {
   grants: ['line', 'product_slug', 'quantity', 'cause', 'created_at'],
-  refunds: ['id', 'status', 'amount_minor', 'currency', 'cause', 'updated_at'],
+  refunds: ['id', 'status', 'amount_minor', 'currency', 'lines', 'cause', 'updated_at'],
   disputes: ['id', 'status', 'amount_minor', 'currency', 'cause', 'updated_at'],
   effects: ['key', 'attempts', 'run_at', 'done_at', 'last_error'],
   events: ['received_at', 'id', 'type', 'outcome', 'deliveries', 'reason'],
 } as const;
 
-/** `till orders show`. */
+/** `till orders …`. */
 export function addOrderCommands(program: Command, run: Run): void {
   const orders = program.command('orders').description('Orders and all that is known of them.');
 
+  addRefundCommand(orders, run);
   orders
     .command('show <order>')
     .description(
