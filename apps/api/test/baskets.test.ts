@@ -1,8 +1,9 @@
 import { forgetLedger } from '@till/db/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { closeStaleOrders } from '@till/db';
+import { closeStaleOrders, openDatabase } from '@till/db';
 import { rebuildLedger } from '../src/sweep/rebuild-ledger.ts';
 import { silent } from './collect-log.ts';
+import { waitUntil } from './kills/wait-until.ts';
 import { readLedger } from './read-ledger.ts';
 import { newBuyer, newClientKey, shopCodeOf, startShop, type RunningShop } from './support.ts';
 
@@ -74,17 +75,32 @@ test('one key is one order, in whatever order its lines are sent; other lines ar
   expect(await countOrders()).toBe(orders + 1);
 });
 
-test('ten requests with one key at once are one order, also for the last units', async () => {
+test('a double click on the last unit is one order: who waited for the first looks again', async () => {
   const slug = await newProduct({ stock: 1 });
-  const other = await newProduct({ stock: 1 });
   const clientKey = newClientKey();
-  const all = await Promise.all(
-    Array.from({ length: 10 }, () =>
-      newBuyer(shop.apiUrl).startBasket({ [slug]: 1, [other]: 1 }, { clientKey }),
-    ),
-  );
-  expect(new Set(all.map(({ url }) => url)).size).toBe(1);
-  expect(await reservedOf(slug, other)).toEqual([1, 1]);
+  const holder = openDatabase(shop.databaseUrl);
+  const hold = `select 1 from products where slug = '${slug}' for update; select pg_sleep(60)`;
+  const held = holder.sql
+    .unsafe(hold)
+    .simple()
+    .catch(() => undefined);
+  const waiting = () =>
+    shop.db.sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.then((rows) => rows.length);
+  await waitUntil('the product is locked', async () => {
+    const rows = await shop.db.sql`select 1 from pg_stat_activity where query = ${hold}`;
+    return rows.length === 1;
+  });
+  const clicks = [0, 1].map(() => newBuyer(shop.apiUrl).start(slug, 1, clientKey));
+  await waitUntil('both wait', async () => (await waiting()) === 2);
+  await shop.db.sql`
+    select pg_cancel_backend(pid) from pg_stat_activity
+    where datname = current_database() and query = ${hold}`;
+  await held;
+  const [first, second] = await Promise.all(clicks);
+  expect(second?.url).toBe(first?.url);
+  expect(await reservedOf(slug)).toEqual([1]);
+  await holder.close();
 });
 
 test('a line that is not to be had refuses the whole basket, and no unit is held', async () => {

@@ -89,6 +89,20 @@ test.each([
   expect((await start(behindProxy, { 'x-forwarded-for': forwarded })).status).toBe(status);
 });
 
+test('an address that starts too many checkouts of what is limited is refused for an hour', async () => {
+  await setCalls('limited address 203.0.113.9', 60);
+  const from = { 'x-forwarded-for': '203.0.113.9' };
+  expect((await start(behindProxy, from)).status).toBe(200);
+  await shop.db.sql`update products set stock = reserved + 10 where slug = 'plumb'`;
+  const before = await countOrders();
+  const refused = await start(behindProxy, from);
+  expect(refused.status).toBe(429);
+  expect(refused.text).toContain('try again in an hour');
+  expect(await countOrders()).toBe(before);
+  await shop.db.sql`update products set stock = null where slug = 'plumb'`;
+  expect((await start(behindProxy, from)).status).toBe(200);
+});
+
 test('without a trusted proxy nobody is believed about an address', async () => {
   await setCalls('checkout address 203.0.113.7', 120);
   expect((await start(bare, { 'x-forwarded-for': '203.0.113.7' })).status).toBe(200);
