@@ -7,7 +7,14 @@ import {
   TEST_PAYMENTS,
 } from './stack/local-values.ts';
 import { showAll, showNothing, showProblems } from './stack/output.ts';
-import { build, prepareDatabase, startDatabase, startEmulator, startNode } from './stack/parts.ts';
+import {
+  build,
+  prepareDatabase,
+  startDatabase,
+  startEmulator,
+  startMailbox,
+  startNode,
+} from './stack/parts.ts';
 import { supervise, type Stack } from './stack/supervise.ts';
 
 const { env } = process;
@@ -25,6 +32,7 @@ async function startDemo(stack: Stack): Promise<void> {
     api: readPort(env, 'PORT', 4000),
     web: readPort(env, 'WEB_PORT', 5173),
     emulator: readPort(env, 'STRIPE_EMULATOR_PORT', 12111),
+    mailbox: readPort(env, 'TILL_MAILBOX_PORT', 8025),
     postgres: readPort(env, 'TILL_POSTGRES_PORT', 54329),
   };
   const givenDatabase = env.DATABASE_URL || undefined;
@@ -37,6 +45,7 @@ async function startDemo(stack: Stack): Promise<void> {
     { part: 'API', variable: 'PORT', port: ports.api },
     { part: 'web', variable: 'WEB_PORT', port: ports.web },
     { part: 'Stripe emulator', variable: 'STRIPE_EMULATOR_PORT', port: ports.emulator },
+    { part: 'mailbox', variable: 'TILL_MAILBOX_PORT', port: ports.mailbox },
     ...(env.TILL_POSTGRES_PORT && !givenDatabase
       ? [{ part: 'PostgreSQL', variable: 'TILL_POSTGRES_PORT', port: ports.postgres }]
       : []),
@@ -45,6 +54,7 @@ async function startDemo(stack: Stack): Promise<void> {
   const apiUrl = `http://127.0.0.1:${ports.api}`;
   const shopUrl = `http://localhost:${ports.web}`;
   const stripeUrl = `http://127.0.0.1:${ports.emulator}`;
+  const mailboxUrl = `http://127.0.0.1:${ports.mailbox}`;
   const webhookSecret = env.STRIPE_WEBHOOK_SECRET || makeWebhookSecret();
 
   const settings = {
@@ -58,6 +68,11 @@ async function startDemo(stack: Stack): Promise<void> {
   readConfig({ ...settings, DATABASE_URL: givenDatabase ?? PLACEHOLDER_DATABASE });
 
   const startBackEnd = async () => {
+    const mail = await startMailbox(stack, {
+      webPort: ports.mailbox,
+      env: base,
+      show: verbose ? showAll : showNothing,
+    });
     const databaseUrl = givenDatabase ?? (await startDatabase(stack, ports.postgres, { fresh }));
     await prepareDatabase(stack, databaseUrl, 'always');
     await startEmulator(stack, {
@@ -73,6 +88,7 @@ async function startDemo(stack: Stack): Promise<void> {
       env: {
         ...base,
         ...settings,
+        ...mail,
         DATABASE_URL: databaseUrl,
       },
       show,
@@ -102,6 +118,7 @@ async function startDemo(stack: Stack): Promise<void> {
   console.log(`
   The shop      ${shopUrl}
   Its Stripe    ${stripeUrl}
+  Its mails     ${mailboxUrl}
   Its database  ${databaseUrl}
 ${TEST_PAYMENTS}
 

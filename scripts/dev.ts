@@ -7,7 +7,14 @@ import {
   TEST_PAYMENTS,
 } from './stack/local-values.ts';
 import { showAll } from './stack/output.ts';
-import { prepareDatabase, root, startDatabase, startEmulator, startNode } from './stack/parts.ts';
+import {
+  prepareDatabase,
+  root,
+  startDatabase,
+  startEmulator,
+  startMailbox,
+  startNode,
+} from './stack/parts.ts';
 import { readEnvironment } from './stack/read-environment.ts';
 import { supervise, type Stack } from './stack/supervise.ts';
 
@@ -17,9 +24,12 @@ async function startDev(stack: Stack): Promise<void> {
     api: readPort(env, 'PORT', 4000),
     web: readPort(env, 'WEB_PORT', 5173),
     emulator: readPort(env, 'STRIPE_EMULATOR_PORT', 12111),
+    mailbox: readPort(env, 'TILL_MAILBOX_PORT', 8025),
     postgres: readPort(env, 'TILL_POSTGRES_PORT', 54329),
   };
   const usesRealStripe = env.STRIPE_SECRET_KEY !== undefined;
+  // Customers who really pay get no mail that stays on this machine.
+  const catchesMail = !env.SMTP_URL && !/^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY ?? '');
   const wanted: WantedPort[] = [
     { part: 'API', variable: 'PORT', port: ports.api },
     { part: 'web', variable: 'WEB_PORT', port: ports.web },
@@ -30,6 +40,9 @@ async function startDev(stack: Stack): Promise<void> {
       variable: 'STRIPE_EMULATOR_PORT',
       port: ports.emulator,
     });
+  }
+  if (catchesMail) {
+    wanted.push({ part: 'mailbox', variable: 'TILL_MAILBOX_PORT', port: ports.mailbox });
   }
   if (!env.DATABASE_URL && env.TILL_POSTGRES_PORT) {
     wanted.push({ part: 'PostgreSQL', variable: 'TILL_POSTGRES_PORT', port: ports.postgres });
@@ -50,6 +63,9 @@ async function startDev(stack: Stack): Promise<void> {
   // Before anything is started or migrated: a wrong variable is named by the API's own reader.
   readConfig({ ...settings, DATABASE_URL: env.DATABASE_URL ?? PLACEHOLDER_DATABASE });
 
+  const mail = catchesMail
+    ? await startMailbox(stack, { webPort: ports.mailbox, env, show: showAll })
+    : {};
   const databaseUrl = env.DATABASE_URL ?? (await startDatabase(stack, ports.postgres));
   await prepareDatabase(stack, databaseUrl, env.DATABASE_URL ? 'if-empty' : 'always');
   const apiHost = env.HOST && env.HOST !== '0.0.0.0' ? env.HOST : '127.0.0.1';
@@ -66,7 +82,7 @@ async function startDev(stack: Stack): Promise<void> {
   await startNode(stack, 'API', {
     args: ['--watch', '--watch-preserve-output', 'src/main.ts'],
     folder: 'apps/api',
-    env: { ...settings, DATABASE_URL: databaseUrl },
+    env: { ...settings, ...mail, DATABASE_URL: databaseUrl },
     show: showAll,
     readyUrl: `${apiUrl}/readyz`,
   });
@@ -81,6 +97,7 @@ async function startDev(stack: Stack): Promise<void> {
   console.log(`
   The shop      ${shopUrl}     reloads as you type
   Stripe        ${usesRealStripe ? 'real, with STRIPE_SECRET_KEY' : `${stripeUrl}     local: STRIPE_SECRET_KEY is not set`}
+  Mails         ${catchesMail ? `http://127.0.0.1:${ports.mailbox}     local: SMTP_URL is not set` : env.SMTP_URL ? 'sent, through SMTP_URL' : 'none: SMTP_URL is not set'}
   Database      ${env.DATABASE_URL ? 'yours, from DATABASE_URL' : `${databaseUrl}     local: DATABASE_URL is not set`}
 ${usesRealStripe ? '' : TEST_PAYMENTS}
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '@till/db';
 import { seedCatalogue } from '@till/db/seed';
+import { findFreePort } from '@till/local-postgres/find-free-port';
 import { PortTakenError, removePostgresData, startPostgres } from '@till/local-postgres';
 import { isCatalogueEmpty } from './is-catalogue-empty.ts';
 import type { Show } from './output.ts';
@@ -77,6 +78,29 @@ export async function startEmulator(
     show: options.show,
     readyUrl: `http://127.0.0.1:${options.port}/_emulator/health`,
   });
+}
+
+/** Starts the mailbox, whose page is at `webPort`; returns what makes the API send its mails there. */
+export async function startMailbox(
+  stack: Stack,
+  options: { webPort: number; env: NodeJS.ProcessEnv; show: Show },
+): Promise<{ SMTP_URL: string; MAIL_FROM: string }> {
+  const smtpPort = await findFreePort();
+  await startNode(stack, 'Mailbox', {
+    args: ['src/main.ts'],
+    folder: 'packages/local-mailbox',
+    env: {
+      ...options.env,
+      MAILBOX_SMTP_PORT: String(smtpPort),
+      MAILBOX_WEB_PORT: String(options.webPort),
+    },
+    show: options.show,
+    readyUrl: `http://127.0.0.1:${options.webPort}/`,
+  });
+  return {
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'Narrow Kerf <shop@example.com>',
+  };
 }
 
 /** Builds these apps; turbo's cache makes the second time short. */

@@ -62,12 +62,16 @@ test('what is bought in the demo is kept until --fresh, and however it ends, not
   const sessionId = readSessionId(payment);
   const successPath = `/payment/success?session_id=${sessionId}`;
   expect(await visitor.read(successPath)).not.toMatch(LICENCE_KEY);
-  expect(await connectControl(stripeUrl).paySession(sessionId)).toMatchObject({
-    status: 'complete',
-  });
+  const paying = connectControl(stripeUrl).paySession(sessionId, { email: 'jo@example.com' });
+  expect(await paying).toMatchObject({ status: 'complete' });
   const key = LICENCE_KEY.exec(await visitor.read(successPath))?.[1];
   expect(key).toBeDefined();
   expect((await openVisitor(shopAt(ports)).visit(successPath)).status).toBe(404);
+  const mailboxUrl = `http://127.0.0.1:${ports.TILL_MAILBOX_PORT}`;
+  expect(said).toContain(`Its mails     ${mailboxUrl}\n`);
+  await expect
+    .poll(async () => (await fetch(mailboxUrl)).text(), { timeout: 30_000 })
+    .toContain('Your purchase: Plumb');
 
   // 3. kill -9 of the demo itself.
   first.child.kill('SIGKILL');

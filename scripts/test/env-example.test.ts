@@ -5,7 +5,7 @@ import { readEnv } from '../../apps/web/src/lib/server/env.ts';
 
 const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n');
 const named = lines.flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
-const OF_DEMO_AND_DEV = ['STRIPE_EMULATOR_PORT', 'TILL_POSTGRES_PORT'];
+const OF_DEMO_AND_DEV = ['STRIPE_EMULATOR_PORT', 'TILL_MAILBOX_PORT', 'TILL_POSTGRES_PORT'];
 
 /** The variables that the web asks its environment for. */
 function listWebVariables(): string[] {

@@ -13,6 +13,7 @@ export async function choosePorts() {
     PORT: String(await findFreePort()),
     WEB_PORT: String(await findFreePort()),
     STRIPE_EMULATOR_PORT: String(await findFreePort()),
+    TILL_MAILBOX_PORT: String(await findFreePort()),
     TILL_POSTGRES_PORT: String(await findFreePort()),
   };
 }

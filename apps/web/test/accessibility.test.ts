@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mails } from '../src/routes/dev/mails/mails.ts';
 import { states } from '../src/routes/dev/states/states.ts';
 import { englishOn } from './english-on.ts';
 import { startDevelopment } from './start-development.ts';
@@ -99,5 +100,20 @@ describe('in German', () => {
   test.each(pages)('axe finds nothing on the page %s', async (path) => {
     await page.goto(shop.stack.shopUrl + path);
     expect(await problemsOf(page)).toEqual([]);
+  });
+
+  test.each(Object.entries(mails))('axe finds nothing in the mail %s', async (_name, compose) => {
+    await page.goto('about:blank');
+    await page.setContent(compose('de').html);
+    expect(await problemsOf(page)).toEqual([]);
+  });
+
+  test('the preview shows every mail in both languages, as HTML that runs nothing and as text', async () => {
+    await page.goto(`${development.url}/dev/mails`, { timeout: 60_000 });
+    expect(await page.locator('main li').count()).toBe(2 * Object.keys(mails).length);
+    await page.getByRole('link', { name: 'de/receipt-several' }).click();
+    await page.locator('pre', { hasText: 'Vielen Dank für Ihren Kauf' }).waitFor();
+    const frame = page.frameLocator('iframe[sandbox=""]');
+    await frame.getByRole('heading', { name: 'Vielen Dank für Ihren Kauf' }).waitFor();
   });
 });

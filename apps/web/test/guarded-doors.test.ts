@@ -24,6 +24,8 @@ const routes: [string, number][] = [
   ['/images/logo.svg', 200],
   ['/dev/states', 404],
   ['/dev/states/paid', 404],
+  ['/dev/mails', 404],
+  ['/dev/mails/en/receipt', 404],
   ['/dev/reference', 404],
   ['/dev/reference/openapi.json', 404],
   ['/nothing', 404],
