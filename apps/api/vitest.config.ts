@@ -14,6 +14,7 @@ const onBothRuntimes = [
   'recorded-events',
   'shutdown',
   'stripe-trouble',
+  'traces',
   'webhook',
 ].map((name) => `test/${name}.test.ts`);
 

@@ -25,6 +25,7 @@ const withoutSchemas = { buildValidator: () => noSchemas, buildSerializer: () =>
 export async function buildApp(
   tools: Tools,
   logger: FastifyServerOptions['logger'] = false,
+  instrument?: (app: FastifyInstance) => void,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
@@ -36,6 +37,7 @@ export async function buildApp(
     frameworkErrors: answerUnreadable,
     schemaController: { compilersFactory: withoutSchemas },
   });
+  instrument?.(app);
   app.setErrorHandler(answerError);
   guardRequests(app);
   // Fastify's own handler logs the query string.

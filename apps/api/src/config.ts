@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import type { z } from 'zod';
 import { Environment } from './environment.ts';
 import { makeLicenceSigner, type LicenceSigner } from './fulfilment/licence-signer.ts';
 
@@ -33,6 +34,8 @@ export type Config = {
   logLevel: string;
   /** Where metrics are served; undefined: nowhere. */
   metrics: { host: string; port: number } | undefined;
+  /** Where traces are sent, and which share of them; undefined: there are none. */
+  traces: { endpoint: URL; share: number } | undefined;
 };
 
 export type S3Config = {
@@ -130,7 +133,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       env.METRICS_PORT === undefined
         ? undefined
         : { host: env.METRICS_HOST, port: env.METRICS_PORT },
+    traces: readTraces(env),
   };
+}
+
+/** As OpenTelemetry has it: asked for by name, or by an endpoint alone. The exporter itself reads the same variables. */
+function readTraces(env: z.infer<typeof Environment>): Config['traces'] {
+  const endpoint = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const exporter = env.OTEL_TRACES_EXPORTER ?? (endpoint ? 'otlp' : 'none');
+  if (exporter === 'none' || env.OTEL_SDK_DISABLED === 'true') return undefined;
+  const share = env.OTEL_TRACES_SAMPLER?.endsWith('traceidratio') ? env.OTEL_TRACES_SAMPLER_ARG : 1;
+  return { endpoint: new URL(endpoint ?? 'http://localhost:4318'), share };
 }
 
 // Nothing more to configure on day one; a value of one's own outlives a rolled Stripe key.
@@ -153,7 +166,7 @@ export function loadEnvFile(path: string): void {
 
 // What the runtimes and the PostgreSQL driver themselves read.
 const runtimeVariable =
-  /^(PG[A-Z]+|DENO_\w+|NODE_\w+|SSL_CERT_\w+|NO_COLOR|TZ|LANG|LC_\w+|HOME|TMPDIR)$/;
+  /^(PG[A-Z]+|DENO_\w+|OTEL_\w+|NODE_\w+|SSL_CERT_\w+|NO_COLOR|TZ|LANG|LC_\w+|HOME|TMPDIR)$/;
 
 /** Of this process's environment what the API needs, to hand on to a process that runs it. */
 export function readOwnEnvironment(): Record<string, string> {

@@ -84,6 +84,11 @@ const port = text()
   .refine((v) => /^\d{1,5}$/.test(v) && Number(v) <= 65_535, 'must be a port number, 0 to 65535')
   .transform(Number);
 
+const collector = text().refine(
+  (v) => httpUrl(v) !== undefined,
+  'must be the URL of a collector that takes OTLP over HTTP, e.g. http://localhost:4318',
+);
+
 const address = (portVariable: string) =>
   text().refine(
     (v) => isIP(v) !== 0 || v === 'localhost',
@@ -184,6 +189,22 @@ export const Environment = z.object({
     .refine((v) => /^\d{1,5}$/.test(v) && Number(v) > 0, 'must be a number from 1 to 99999')
     .transform(Number)
     .default(defaultDownloadLimit),
+  OTEL_TRACES_EXPORTER: z
+    .enum(['otlp', 'none'], 'must be otlp or none: traces are sent over OTLP alone')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum(
+      ['always_on', 'parentbased_always_on', 'traceidratio', 'parentbased_traceidratio'],
+      'must be always_on or traceidratio, with or without parentbased_',
+    )
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: text()
+    .refine((v) => /^(0(\.\d+)?|1(\.0+)?)$/.test(v), 'must be a share from 0 to 1, e.g. 0.1')
+    .transform(Number)
+    .default(1),
+  OTEL_SDK_DISABLED: text().optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -28,7 +28,8 @@ const webhookDb = openDatabase(config.databaseUrl, { maxConnections: webhookConn
 const queue = openStripeQueue(limitsFor(config.stripeRequestsPerSecond));
 const stripe = openStripe(config, undefined, { queue });
 const tools = { db, webhookDb, stripe, stripeQueue: queue, clock: Date.now, config };
-const app = await buildApp(tools, logOptions(config.logLevel));
+const tracing = config.traces && (await startTracing(config.traces));
+const app = await buildApp(tools, logOptions(config.logLevel), tracing?.instrument);
 
 const mailer = config.mail && (await startMailer(config.mail));
 const patientStripe = openStripe(config, undefined, { queue, asker: 'background' });
@@ -51,6 +52,7 @@ async function close(signal: string): Promise<void> {
   await Promise.race([ended, setTimeoutPromise(backgroundDeadlineMs)]);
   mailer?.close();
   metrics?.close();
+  await tracing?.close();
   await Promise.all([db.close(), webhookDb.close()]);
   process.exit(0);
 }
@@ -86,4 +88,9 @@ async function startMetrics(at: { host: string; port: number }) {
 async function startMailer({ smtpUrl, from }: NonNullable<Config['mail']>) {
   const { openMailer } = await import('./outbox/mailer.ts');
   return openMailer(smtpUrl, from);
+}
+
+async function startTracing(traces: NonNullable<Config['traces']>) {
+  const { openTracing } = await import('./observe/open-tracing.ts');
+  return openTracing(traces);
 }

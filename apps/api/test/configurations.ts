@@ -192,6 +192,13 @@ export const badConfigurations: BadConfiguration[] = [
     ['with a port', '127.0.0.1:4000'],
     ['a name', 'shop.internal'],
   ),
+  ...bad('OTEL_TRACES_EXPORTER', 'must be otlp or none', ['another one', 'zipkin']),
+  ...bad('OTEL_EXPORTER_OTLP_ENDPOINT', 'e.g. http://localhost:4318', [
+    'without a scheme',
+    'collector.internal',
+  ]),
+  ...bad('OTEL_TRACES_SAMPLER_ARG', 'from 0 to 1', ['in per cent', '10']),
+  ...bad('OTEL_TRACES_SAMPLER', 'must be always_on or traceidratio', ['another', 'jaeger_remote']),
   ...bad('METRICS_PORT', '0 to 65535', ['a word', 'on']),
   ...bad('METRICS_HOST', 'must be an IP address', ['with a port', '127.0.0.1:9464']),
   ...bad(

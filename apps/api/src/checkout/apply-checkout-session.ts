@@ -8,6 +8,7 @@ import {
 } from '@till/db';
 import { z } from 'zod';
 import { grantsSeed } from '../fulfilment/grants-seed.ts';
+import { traceOrder } from '../observe/trace-order.ts';
 import { eventOfObject } from '../stripe-events/event-of-object.ts';
 import type { Tools } from '../tools.ts';
 import { problemOf, rebuildFrom, Session, statusOf, type SessionNews } from './read-session.ts';
@@ -86,10 +87,11 @@ export async function applyCheckoutSession(
     rebuild: rebuildFrom(session, clock()),
     cause,
   };
-  let applied = await retryStatement(() => applySession(db, fact, source));
+  const apply = () => retryStatement(() => applySession(db, fact, source));
+  let applied = await (claim.orderId ? traceOrder(claim.orderId, source.type, apply) : apply());
   if (applied.outcome === 'unknown_order' && certain && fact.rebuild) {
     // Another process may have been writing the same order just now: it is there on the second look.
-    applied = await retryStatement(() => applySession(db, fact, source));
+    applied = await apply();
   }
   if (applied.outcome === 'unknown_order') {
     if (!certain || !fact.rebuild) return { outcome: 'foreign' };

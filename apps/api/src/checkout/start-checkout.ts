@@ -8,6 +8,7 @@ import { attachSession, raiseAttempt, retryStatement, type PlacedOrder } from '@
 import type Stripe from 'stripe';
 import { makeBuyerToken, newBuyerId } from '../buyer-token.ts';
 import type { Caller } from '../read-caller.ts';
+import { traceOrder } from '../observe/trace-order.ts';
 import type { Log, Tools } from '../tools.ts';
 import { askStripe, isKeySpent, isMissing } from './ask-stripe.ts';
 import { writeLinesMetadata } from './lines-metadata.ts';
@@ -43,10 +44,11 @@ export async function startCheckout(
   }
   if (order.amountMinor !== (input.expectedAmountMinor ?? order.amountMinor)) throw priceChanged();
   const deadlineMs = Date.now() + (tools.stripePatienceMs ?? stripePatienceMs);
-  const opening = order.stripeSessionId
-    ? urlOfSession(tools, order.stripeSessionId, returnOrigin, deadlineMs)
-    : createSession(tools, order, returnOrigin, deadlineMs);
-  const url = await opening.catch((error: unknown) => {
+  const open = () =>
+    order.stripeSessionId
+      ? urlOfSession(tools, order.stripeSessionId, returnOrigin, deadlineMs)
+      : createSession(tools, order, returnOrigin, deadlineMs);
+  const url = await traceOrder(order.id, 'checkout.start', open).catch((error: unknown) => {
     log.warn({ orderId: order.id }, 'checkout not opened');
     throw error;
   });

@@ -14,7 +14,7 @@ const migrations = folder('../../../../packages/db/migrations');
  * read the migrations and the sold files, and no more. Nothing is asked for at run time: what is missing fails.
  */
 export function listPermissions(config: Config): string[] {
-  const { host, port, databaseUrl, stripeApiBase, mail, filesDir, metrics, s3 } = config;
+  const { host, port, databaseUrl, stripeApiBase, mail, filesDir, metrics, s3, traces } = config;
   const stripe = stripeApiBase ?? new URL('https://api.stripe.com');
   const net = [
     ...listenAddresses(host).map((address) => `${address}:${port}`),
@@ -23,6 +23,9 @@ export function listPermissions(config: Config): string[] {
     ...(s3 ? [webServer(new URL(s3.endpoint))] : []),
     ...(metrics
       ? listenAddresses(metrics.host).map((address) => `${address}:${metrics.port}`)
+      : []),
+    ...(traces
+      ? [hostAndPort(traces.endpoint, traces.endpoint.protocol === 'https:' ? '443' : '80')]
       : []),
     ...(mail ? [mailServer(new URL(mail.smtpUrl))] : []),
   ];

@@ -42,8 +42,10 @@ export function describeCaller({
   const token = readBuyerToken(cookies);
   const forwarded = request.headers.get('x-forwarded-for');
   const address = getClientAddress();
+  const trace = request.headers.get('traceparent');
   return {
     ...(token && { 'x-till-buyer': token }),
+    ...(trace && { traceparent: trace }),
     'x-forwarded-for': forwarded ? `${forwarded}, ${address}` : address,
   };
 }
