@@ -73,10 +73,17 @@ showProgress('starting PostgreSQL and the Stripe emulator');
 const world = await openWorld();
 try {
   for (const [name, part] of chosen) {
-    const result = await part.run(world, sizes);
-    if (kept) await writeReport(name, part.heading, describeMachine(world), result);
-    else console.log(`## ${part.heading}\n\n${result.text}\n`);
-    showProgress(`${name}: done`);
+    try {
+      const result = await part.run(world, sizes);
+      if (kept) await writeReport(name, part.heading, describeMachine(world), result);
+      else console.log(`## ${part.heading}\n\n${result.text}\n`);
+      showProgress(`${name}: done`);
+    } catch (error) {
+      // The other parts do not need this one.
+      showProgress(`${name}: failed`);
+      console.error(error);
+      process.exitCode = 1;
+    }
   }
 } finally {
   await world.close();

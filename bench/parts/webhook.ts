@@ -3,6 +3,7 @@ import { deliver, type Delivered, type Running } from '../measure/deliver.ts';
 import { readUsage } from '../measure/process-usage.ts';
 import { summarise } from '../measure/statistics.ts';
 import { showProgress } from '../progress.ts';
+import { round } from '../report/format.ts';
 import type { World } from '../world/open-world.ts';
 import { measureCeilings, type Ceilings } from './pgbench-ceiling.ts';
 import type { Sizes } from '../sizes.ts';
@@ -18,6 +19,8 @@ export interface WebhookResult {
 
 export interface WebhookResults {
   results: WebhookResult[];
+  /** Who dropped out, and why: a refused event, or rows that are missing or too many. */
+  failures: string[];
   ceilings: Ceilings;
 }
 
@@ -27,35 +30,52 @@ export interface WebhookResults {
  */
 export async function measureWebhook(world: World, sizes: Sizes): Promise<WebhookResults> {
   const chosen = contestants.filter(({ name }) => !sizes.only || sizes.only.includes(name));
-  const all: { running: Running; result: WebhookResult }[] = [];
+  let all: { running: Running; result: WebhookResult }[] = [];
+  const servers: Running[] = [];
+  const failures: string[] = [];
+  const rates = new Map<string, number>();
+  const eachInTurn = async (
+    turn: number,
+    measure: (running: Running, result: WebhookResult) => Promise<void>,
+  ) => {
+    for (const { running, result } of rotate(all, turn)) {
+      try {
+        await measure(running, result);
+      } catch (error) {
+        const reason = `${running.contestant.title}: ${(error as Error).message}`;
+        showProgress(`webhook: dropped out: ${reason}`);
+        failures.push(reason);
+        all = all.filter((each) => each.running !== running);
+      }
+    }
+  };
   try {
     for (const contestant of chosen) {
       showProgress(`webhook: starting ${contestant.title}`);
-      const { servers, db } = await contestant.start(world);
-      const restMb = servers.reduce((sum, { pid }) => sum + readUsage(pid).memoryMb, 0);
-      const running = { contestant, servers, db };
+      const running = { contestant, ...(await contestant.start(world)) };
+      servers.push(running);
+      const restMb = running.servers.reduce((sum, { pid }) => sum + readUsage(pid).memoryMb, 0);
       all.push({ running, result: { contestant, restMb, full: [], single: [], half: [] } });
     }
-    const rates = new Map<string, number>();
-    for (const { running } of all) {
-      const { contestant } = running;
-      showProgress(`webhook: warming ${contestant.title}`);
+    await eachInTurn(0, async (running) => {
+      const { name, title } = running.contestant;
+      showProgress(`webhook: warming ${title}`);
       const options = { count: sizes.warmUpEvents, connections: 64 };
       await deliver(world, running, options);
-      rates.set(contestant.name, (await deliver(world, running, options)).eventsPerSecond);
-    }
+      rates.set(name, (await deliver(world, running, options)).eventsPerSecond);
+    });
     for (let i = 0; i < sizes.repetitions; i += 1) {
-      for (const { running, result } of rotate(all, i)) {
+      await eachInTurn(i, async (running, result) => {
         const { name, title } = running.contestant;
         const count = atLeast(200, rates.get(name)! * sizes.seconds);
         const full = await deliver(world, running, { count, connections: 64 });
         showProgress(`webhook ${i + 1}/${sizes.repetitions}: ${title}, ${summary(full)}`);
         result.full.push(full);
         rates.set(name, full.eventsPerSecond);
-      }
+      });
     }
     for (let i = 0; i < sizes.latencyRepetitions; i += 1) {
-      for (const { running, result } of rotate(all, i)) {
+      await eachInTurn(i, async (running, result) => {
         const options = { count: sizes.singleEvents, connections: 1 };
         const single = await deliver(world, running, options);
         const ratePerSecond = summarise(result.full.map((run) => run.eventsPerSecond)).median / 2;
@@ -63,29 +83,29 @@ export async function measureWebhook(world: World, sizes: Sizes): Promise<Webhoo
         const half = await deliver(world, running, { count, connections: 64, ratePerSecond });
         const { title } = running.contestant;
         showProgress(
-          `webhook latency ${i + 1}: ${title}, one at a time p50 ${single.p50Ms.toPrecision(3)} ms, ` +
-            `half load p50 ${half.p50Ms.toPrecision(3)} ms p99 ${half.p99Ms.toPrecision(3)} ms`,
+          `webhook latency ${i + 1}/${sizes.latencyRepetitions}: ${title}, one at a time p50 ${round(single.p50Ms)} ms, ` +
+            `half load p50 ${round(half.p50Ms)} ms p99 ${round(half.p99Ms)} ms`,
         );
         result.single.push(single);
         result.half.push(half);
-      }
+      });
     }
   } finally {
-    for (const { running } of all) {
+    for (const running of servers) {
       await Promise.all(running.servers.map((server) => server.stop()));
       await running.db.close();
     }
   }
   showProgress('webhook: pgbench');
   const ceilings = await measureCeilings(world, sizes);
-  return { results: all.map(({ result }) => result), ceilings };
+  return { results: all.map(({ result }) => result), failures, ceilings };
 }
 
 const atLeast = (least: number, count: number) => Math.max(least, Math.round(count));
 
 /** So that nobody always follows the same one. */
 function rotate<T>(items: T[], by: number): T[] {
-  const at = (by * 3) % items.length;
+  const at = items.length ? (by * 3) % items.length : 0;
   return [...items.slice(at), ...items.slice(0, at)];
 }
 

@@ -4,7 +4,10 @@ import { drawBars, type Bar } from './draw-bars.ts';
 import { round } from './format.ts';
 
 /** Throughput and CPU per event, each beside its ratio to the tutorial handler. */
-export function drawWebhook({ results, ceilings }: WebhookResults): string {
+export function drawWebhook({
+  results,
+  ceilings,
+}: Pick<WebhookResults, 'results' | 'ceilings'>): string {
   const medianOf = (name: string, key: 'eventsPerSecond' | 'cpuUs') => {
     const found = results.find(({ contestant }) => contestant.name === name);
     return found ? summarise(found.full.map((run) => run[key])).median : NaN;

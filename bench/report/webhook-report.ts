@@ -9,7 +9,7 @@ import type { PartResult } from './part-result.ts';
 const of = (runs: Delivered[], key: keyof Delivered) => summarise(runs.map((run) => run[key]));
 
 /** The webhook part in words, tables and bars. */
-export function reportWebhook({ results, ceilings }: WebhookResults): PartResult {
+export function reportWebhook({ results, failures, ceilings }: WebhookResults): PartResult {
   const find = (name: string) => results.find(({ contestant }) => contestant.name === name);
   const rateOf = (name: string) => rate(find(name));
   const engines = results.filter(({ contestant }) => contestant.kind === 'engine');
@@ -87,6 +87,8 @@ export function reportWebhook({ results, ceilings }: WebhookResults): PartResult
     '',
     'Half load: 64 connections, evenly paced at half of the rate above; waiting for a free connection counts. The load',
     `generator took ${describeGenerator(results)} µs of processor time per event, on the same cores.`,
+    '',
+    ...failures.map((failure) => `- Dropped out: ${failure}`),
     '',
     '**Goals**, all with the payload stored:',
     '',
