@@ -222,6 +222,36 @@ test('events replay --dry-run prints the rows it would change; without it they a
   expect((await buyer.read(sessionId)).state).toBe('paid');
 });
 
+test('events prune drops old payloads alone; their events still do nothing twice and cannot be replayed', async () => {
+  const { eventId, sessionId } = await buy();
+  const session = await shop.stripe.checkout.sessions.retrieve(sessionId);
+  const tampered = makeEvent('checkout.session.completed', { ...session, currency: 'jpy' });
+  await deliverEvent(shop, tampered);
+  const young = makeEvent('checkout.session.completed', session);
+  await deliverEvent(shop, young);
+  await shop.db.sql`
+    update stripe_events set received_at = now() - interval '91 days' where id in (${eventId}, ${tampered.id})`;
+  expect((await till(['events', 'prune'])).code).not.toBe(0);
+  expect(await till(['events', 'prune', '--older-than', '90'])).toMatchObject({
+    code: 0,
+    out: 'Dropped the payloads of 1 events.\n',
+  });
+  const kept = await shop.db.sql`
+    select id from stripe_events where payload is null and object_id = ${sessionId}`;
+  expect(kept.map(({ id }) => id)).toEqual([eventId]);
+  expect(await till(['events', 'replay', eventId])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('was dropped'),
+  });
+  expect((await till(['events', 'show', eventId])).code).toBe(0);
+  const again = { ...makeEvent('checkout.session.completed', session), id: eventId };
+  expect((await deliverEvent(shop, again)).outcome).toBe('duplicate');
+  const [row] = await shop.db.sql`
+    select (select count(*)::int from grants where session_id = ${sessionId}) as grants,
+      (select count(*)::int from outbox where key = ${`receipt:${sessionId}`}) as receipts`;
+  expect(row).toEqual({ grants: 1, receipts: 1 });
+});
+
 test('sweep and rebuild bring back what is lost and say how much; a second run finds nothing', async () => {
   const { buyer, sessionId } = await buy();
   const { lines } = await buyer.read(sessionId);

@@ -323,7 +323,6 @@ export const grants = pgTable(
   },
   (t) => [
     primaryKey({ name: 'grants_pk', columns: [t.orderId, t.line] }),
-    index('grants_session').on(t.sessionId),
     check('grants_quantity', sql`${t.quantity} > 0`),
     check('grants_line', sql`${t.line} > 0`),
   ],
@@ -503,8 +502,8 @@ export const stripeEvents = pgTable(
     apiVersion: text('api_version'),
     /** The order it speaks of, as far as it is known. */
     orderId: uuid('order_id'),
-    /** The signed bytes, as text. */
-    payload: text('payload').notNull(),
+    /** The signed bytes, as text. Null: dropped after its time (`prunePayloads`). */
+    payload: text('payload'),
     deliveries: integer('deliveries').notNull().default(1),
     /** How often applying it threw. */
     failures: integer('failures').notNull().default(0),
@@ -523,6 +522,10 @@ export const stripeEvents = pgTable(
   (t) => [
     index('stripe_events_object').on(t.objectId),
     index('stripe_events_order').on(t.orderId),
+    index('stripe_events_received').on(t.receivedAt, t.id),
+    index('stripe_events_payload')
+      .on(t.receivedAt)
+      .where(sql`payload is not null and outcome in ('applied', 'duplicate')`),
     index('stripe_events_quarantined')
       .on(t.receivedAt)
       .where(sql`outcome = 'quarantined'`),

@@ -1,9 +1,10 @@
-import { findEvent, listEvents } from '@till/db';
+import { findEvent, listEvents, prunePayloads, retryStatement } from '@till/db';
 import { eventOutcomes, type EventOutcome } from '@till/db/schema';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Run } from './deed.ts';
 import { maskPersonal } from './mask-personal.ts';
 import { printJson, printLine, printTable, toCell } from './print.ts';
+import { readDays } from './read-days.ts';
 import { addReplayCommand, unknownEvent } from './replay-command.ts';
 
 function limit(text: string): number {
@@ -14,7 +15,9 @@ function limit(text: string): number {
   return value;
 }
 
-/** `till events list | show | replay`. */
+const batchSize = 500;
+
+/** `till events list | show | prune | replay`. */
 export function addEventCommands(program: Command, run: Run): void {
   const events = program.command('events').description('The events that came from Stripe.');
 
@@ -55,7 +58,10 @@ export function addEventCommands(program: Command, run: Run): void {
         const event = await findEvent(db, id);
         if (!event) throw unknownEvent(id);
         const { payload, ...row } = event;
-        const shown = { ...row, payload: JSON.parse(payload) as unknown };
+        const shown = {
+          ...row,
+          payload: payload === null ? null : (JSON.parse(payload) as unknown),
+        };
         const safe = options.showPersonal ? shown : maskPersonal(shown);
         if (options.json) return printJson(safe);
         const { payload: body, ...facts } = safe as typeof shown;
@@ -63,6 +69,23 @@ export function addEventCommands(program: Command, run: Run): void {
           printLine(`${name.padEnd(12)} ${toCell(value)}`);
         printLine('');
         printJson(body);
+      }),
+    );
+  events
+    .command('prune')
+    .description(
+      'Drops what Stripe signed of old events, in small steps while the shop runs. The events themselves stay.',
+    )
+    .requiredOption('--older-than <days>', 'received longer ago than so many days', readDays)
+    .action((options: { olderThan: number }) =>
+      run(async ({ db }) => {
+        const olderThanSeconds = options.olderThan * 24 * 60 * 60;
+        let dropped = 0;
+        for (let last = batchSize; last === batchSize;) {
+          last = await retryStatement(() => prunePayloads(db, olderThanSeconds, batchSize));
+          dropped += last;
+        }
+        printLine(`Dropped the payloads of ${dropped} events.`);
       }),
     );
   addReplayCommand(events, run);

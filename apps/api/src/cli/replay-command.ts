@@ -1,12 +1,16 @@
 import type { ChangedRow } from '@till/db';
 import type { Command } from 'commander';
-import { rehearseEvent, replayEvent } from '../stripe-events/replay-event.ts';
+import { PayloadDropped, rehearseEvent, replayEvent } from '../stripe-events/replay-event.ts';
 import { Refusal, type Run } from './deed.ts';
 import { maskPersonal } from './mask-personal.ts';
 import { printJson, printLine, toCell } from './print.ts';
 
 export const unknownEvent = (id: string) =>
   new Refusal(`There is no event ${toCell(id)} here. \`till events list\` shows which there are.`);
+
+function refuseDropped(error: unknown): never {
+  throw error instanceof PayloadDropped ? new Refusal(error.message) : error;
+}
 
 /** `till events replay`. */
 export function addReplayCommand(events: Command, run: Run): void {
@@ -21,7 +25,7 @@ export function addReplayCommand(events: Command, run: Run): void {
     .action((id: string, options: { dryRun?: boolean; showPersonal?: boolean; json?: boolean }) =>
       run(async (tools, config) => {
         if (options.dryRun) {
-          const rehearsed = await rehearseEvent(tools, config.databaseUrl, id);
+          const rehearsed = await rehearseEvent(tools, config.databaseUrl, id).catch(refuseDropped);
           if (!rehearsed) throw unknownEvent(id);
           const { result, changes } = rehearsed;
           const shown = changes.map((change) => differencesOf(change, options.showPersonal));
@@ -32,7 +36,7 @@ export function addReplayCommand(events: Command, run: Run): void {
           shown.forEach(printChange);
           return;
         }
-        const applied = await replayEvent(tools, id);
+        const applied = await replayEvent(tools, id).catch(refuseDropped);
         if (!applied) throw unknownEvent(id);
         if (options.json) printJson(applied);
         else printLine(`${applied.outcome}${applied.reason ? `: ${toCell(applied.reason)}` : ''}`);

@@ -1,17 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { askAboutUnsettled } from '../sweep/ask-about-unsettled.ts';
 import { rebuildLedger } from '../sweep/rebuild-ledger.ts';
 import { nothingSwept, sweepStripe, type Swept } from '../sweep/sweep-stripe.ts';
 import type { Log } from '../tools.ts';
 import { Refusal, type Run } from './deed.ts';
 import { printJson, printTable, toCell } from './print.ts';
-
-function days(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('Not a whole number of days.');
-  return value;
-}
+import { readDays } from './read-days.ts';
 
 /** `till sweep` and `till rebuild`. */
 export function addSweepCommands(program: Command, run: Run): void {
@@ -20,7 +14,7 @@ export function addSweepCommands(program: Command, run: Run): void {
     .description(
       'Asks Stripe for its sessions, refunds and disputes and applies what the ledger lacks.',
     )
-    .option('--days <n>', 'how far back, by the time they were made', days, 35)
+    .option('--days <n>', 'how far back, by the time they were made', readDays, 35)
     .option('--json', 'one JSON document instead of a table')
     .action((options: { days: number; json?: boolean }) =>
       run(async (tools) => {

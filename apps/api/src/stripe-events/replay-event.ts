@@ -2,6 +2,13 @@ import { dryRun, findEvent, type ChangedRow } from '@till/db';
 import type { Tools } from '../tools.ts';
 import { applyEvent, type AppliedEvent, type Incoming } from './apply-event.ts';
 
+/** The event is here, and what Stripe signed was dropped after its time. */
+export class PayloadDropped extends Error {
+  constructor(eventId: string) {
+    super(`What Stripe signed of ${eventId} was dropped: it was applied long ago.`);
+  }
+}
+
 type ReplayTools = Pick<Tools, 'db' | 'clock' | 'config'>;
 
 /**
@@ -36,5 +43,6 @@ async function findStored({ db }: ReplayTools, eventId: string): Promise<Incomin
   const event = await findEvent(db, eventId);
   if (!event) return undefined;
   const { payload, secretIndex } = event;
+  if (payload === null) throw new PayloadDropped(eventId);
   return { payload, body: JSON.parse(payload), secretIndex };
 }

@@ -11,7 +11,7 @@ export { quarantineSession, type SessionClaim } from './session-claim.ts';
 export { countCalls } from './count-calls.ts';
 export { endDevice, endOtherDevices, findDevice, listDevices, type DeviceRow } from './devices.ts';
 export { findOpenLine, takeDownload, type OpenLine } from './downloads.ts';
-export { findEvent, listEvents, type StoredEvent } from './events.ts';
+export { findEvent, listEvents, prunePayloads, type StoredEvent } from './events.ts';
 export { type Holder } from './held-orders.ts';
 export {
   findPoolKeys,

@@ -43,6 +43,7 @@ export const whenKnown = (sql: Sql, again: Fragment) => sql`
     deliveries = e.deliveries + ${again},
     outcome = case when excluded.outcome = 'duplicate' and e.outcome = 'applied' then e.outcome else excluded.outcome end,
     reason = excluded.reason,
+    payload = coalesce(e.payload, excluded.payload),
     order_id = coalesce(excluded.order_id, e.order_id)`;
 
 /** Sets a verified event aside that nothing could be made of, for a person to look at. May be called again. */
@@ -83,6 +84,7 @@ export async function recordFailure(
       deliveries = e.deliveries + ${event.replayed ? 0 : 1}::int,
       failures = e.failures + 1,
       outcome = ${state(db.sql`e.failures + 1`)},
+      payload = coalesce(e.payload, excluded.payload),
       reason = excluded.reason
     returning outcome`;
   return row?.outcome ?? 'failing';
