@@ -8,7 +8,7 @@ import { freePort, startStack } from '../../apps/web/test/start-stack.ts';
 
 /**
  * Lighthouse with its mobile preset on the pages of the built shop, in the browser of the web's tests; nothing leaves this
- * machine. `pnpm lighthouse [runs]`, after a build. Prints the median of each category and every audit that is not
+ * machine. `pnpm lighthouse [runs]`. Prints the median of each category and every audit that is not
  * perfect; ends with 1 when a median is under 100.
  */
 const runs = Number(process.argv[2] ?? 3);

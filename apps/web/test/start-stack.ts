@@ -103,6 +103,7 @@ export async function startStack(
   return {
     shopUrl,
     apiUrl,
+    webPid: web.pid!,
     emulator,
     control: emulator.control,
     db,
