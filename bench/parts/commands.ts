@@ -34,7 +34,9 @@ export async function measureCommands(): Promise<PartResult> {
 async function timeDemo(): Promise<Timed> {
   const command = 'demo, to ready';
   const limit = 5;
-  const ports = ['PORT', 'WEB_PORT', 'STRIPE_EMULATOR_PORT', 'TILL_POSTGRES_PORT'];
+  const ports = 'PORT WEB_PORT STRIPE_EMULATOR_PORT TILL_MAILBOX_PORT TILL_POSTGRES_PORT'.split(
+    ' ',
+  );
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME };
   for (const port of ports) env[port] = String(await findFreePort());
   let seconds: number | undefined;

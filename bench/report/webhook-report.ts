@@ -90,7 +90,7 @@ export function reportWebhook({ results, failures, ceilings }: WebhookResults): 
     '',
     ...failures.map((failure) => `- Dropped out: ${failure}`),
     '',
-    '**Goals**, all with the payload stored:',
+    '**Goals**, all with the payload stored; Till has no form without it:',
     '',
     describeGoals(goals),
     '',
