@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forgetLedger } from '@till/db/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { listPublicKeys, makeLicenceSigner } from '../src/fulfilment/licence-signer.ts';
+import { signLicence } from '../src/fulfilment/signed-licence.ts';
 import { deliverEvent, makeEvent } from './deliver-event.ts';
 import { readLedger } from './read-ledger.ts';
 import {
@@ -62,6 +67,8 @@ test.each([
   [['orders', '--help'], 'show'],
   [['orders', 'show', '--help'], '--json'],
   [['orders', 'refund', '--help'], '--dry-run'],
+  [['licence', '--help'], 'import'],
+  [['licence', 'verify', '--help'], '--public-key'],
 ])('till %j explains itself without any configuration', async (args, word) => {
   const { code, out } = await till(args, {});
   expect([code, out.startsWith('Usage: till')]).toEqual([0, true]);
@@ -268,4 +275,62 @@ test('sweep and rebuild bring back what is lost and say how much; a second run f
   expect((await till(['sweep'])).out).toMatch(
     /^sessions +refunds +disputes +applied +healed +quarantined +failed\n\d/,
   );
+});
+
+test('licence verify needs no configuration but the public keys, and says what is wrong with a key', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'till-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const signer = makeLicenceSigner(Buffer.alloc(32, 'cli'));
+  const orderId = '01938f6e-4c1a-7cc3-98c4-dc0c0c07398f';
+  const key = signLicence({ prefix: 'PLUMB', slug: 'plumb', orderId, line: 1, unit: 2 }, signer);
+  const file = join(folder, 'keys.json');
+  writeFileSync(file, JSON.stringify(listPublicKeys([signer])));
+  const good = await till(['licence', 'verify', key, '--public-key', file, '--json'], {});
+  expect([good.code, JSON.parse(good.out)]).toMatchObject([0, { valid: true, orderId, unit: 2 }]);
+  const forged = key.replace('PLUMB', 'JOIST');
+  const bad = await till(['licence', 'verify', forged, '--public-key', file, '--json'], {});
+  expect([bad.code, JSON.parse(bad.out)]).toEqual([1, { valid: false, reason: 'forged' }]);
+  const own = await till(['licence', 'public-key'], environment);
+  expect([own.code, own.out]).toEqual([0, expect.stringContaining('BEGIN PUBLIC KEY')]);
+  writeFileSync(file, own.out);
+  const other = await till(['licence', 'verify', key, '--public-key', file], {});
+  expect([other.code, other.err]).toEqual([1, expect.stringContaining('not among these')]);
+});
+
+test('licence import fills a pool once, hands out what was missing, and names the lines it refuses', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'till-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const load = (slug: string, text: string) => {
+    writeFileSync(join(folder, 'keys.txt'), text);
+    return till(['licence', 'import', slug, join(folder, 'keys.txt'), '--json']);
+  };
+  expect((await load('selvage', 'A')).err).toContain('no product selvage whose keys come from');
+  await shop.db.sql`
+    update products set content = content || '{"source": "pool"}' where slug in ('selvage', 'joist-founders')`;
+  const { buyer, sessionId } = await buy('selvage');
+  const delivery = async () => (await buyer.read(sessionId)).lines[0]?.delivery;
+  expect(await delivery()).toMatchObject({ keys: [], keysWaiting: 1 });
+  const waiting = await till(['licence', 'pools']);
+  expect(waiting.out).toMatch(/selvage +0 +0 +1/);
+  const twice = await load('selvage', 'A\nB\n\nA\n');
+  expect([twice.code, twice.err]).toEqual([
+    1,
+    expect.stringContaining('line 4: the same key as line 1'),
+  ]);
+  expect(JSON.parse((await load('selvage', 'A\r\nB\n')).out)).toEqual({
+    added: 2,
+    alreadyThere: 0,
+    handedOut: 1,
+  });
+  expect(await delivery()).toMatchObject({ keys: ['A'], keysWaiting: 0 });
+  expect(JSON.parse((await load('selvage', 'A\nB\nC')).out)).toEqual({
+    added: 1,
+    alreadyThere: 2,
+    handedOut: 0,
+  });
+  const foreign = await load('joist-founders', 'D\nB');
+  expect([foreign.code, foreign.err]).toEqual([
+    1,
+    expect.stringContaining('line 2: selvage has it'),
+  ]);
 });

@@ -7,6 +7,7 @@ import { openStripe } from '../stripe.ts';
 import { describeFailure } from '../stripe-events/describe-failure.ts';
 import { Refusal, type Deed } from './deed.ts';
 import { addEventCommands } from './event-commands.ts';
+import { addLicenceCommands } from './licence-commands.ts';
 import { addOrderCommands } from './order-commands.ts';
 import { addSweepCommands } from './sweep-commands.ts';
 
@@ -46,6 +47,7 @@ const program = new Command('till')
 addSweepCommands(program, run);
 addEventCommands(program, run);
 addOrderCommands(program, run);
+addLicenceCommands(program, run);
 
 try {
   await program.parseAsync();
