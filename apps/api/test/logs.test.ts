@@ -69,6 +69,7 @@ async function playJourney() {
     headers: { 'x-till-buyer': buyer.token },
   });
   expect(file.status).toBe(200);
+  kept.downloadLink = file.url.slice(file.url.lastIndexOf('.') + 1);
 }
 
 async function playLink() {

@@ -20,6 +20,7 @@ const routes: [string, number][] = [
   [`/library/${unknownOrder}/1`, 404],
   [`/downloads/${unknownOrder}/1`, 404],
   [`/downloads/${unknownOrder}.1.1795550000.a.b.c`, 404],
+  ['/.well-known/licence-keys.json', 200],
   ['/healthz', 200],
   ['/images/logo.svg', 200],
   ['/dev/states', 404],
