@@ -4,4 +4,4 @@ export { dryRun, type ChangedRow } from './dry-run.ts';
 export { openDatabase, type Database } from './open-database.ts';
 export { isDatabaseAway, isDatabaseUnavailable, isTransient, retryStatement } from './retry.ts';
 export * from './queries/index.ts';
-export { statementChannel, type StatementNews } from './watch-statements.ts';
+export { statementChannel, type BatchNews, type StatementNews } from './watch-statements.ts';

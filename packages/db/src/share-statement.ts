@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { noAnswerWithin } from './guard-statements.ts';
 import { isDatabaseAway } from './retry.ts';
+import { batchChannel, type BatchNews } from './watch-statements.ts';
 
 type Waiting<Item, Result> = {
   item: Item;
@@ -48,8 +49,12 @@ export function shareStatement<Item, Result>(
     const [first] = taken;
     if (!first) return;
     running += 1;
+    const startedAt = performance.now();
     void first.within(runTogether, taken).then(() => {
       running -= 1;
+      const durationMs = performance.now() - startedAt;
+      const news: BatchNews = { size: taken.length, waiting: waiting.length, durationMs };
+      batchChannel.publish(news);
       for (const { keys } of taken) for (const key of keys) busy.delete(key);
       if (waiting.length > 0) plan();
     });

@@ -10,6 +10,12 @@ export type StatementNews = {
 /** For whoever traces; without a listener nothing is put together. */
 export const statementChannel = channel('till:statement');
 
+/** Several items were written by one statement; `waiting`: for the next one. */
+export type BatchNews = { size: number; waiting: number; durationMs: number };
+
+/** For whoever measures. */
+export const batchChannel = channel('till:batch');
+
 type Running = { strings?: readonly string[]; state?: unknown };
 
 export type PoolLoad = {

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import type { BatchNews } from '@till/db';
 
 /** What happens, said aloud for whoever measures: metrics and traces listen, and without them nobody does. */
 function openChannel<News extends object>(name: string) {
@@ -28,13 +29,8 @@ export const deliveries = openChannel<{
   lagMs: number | undefined;
 }>('till:delivery');
 
-/** Several facts were written by one statement. */
-export const batches = openChannel<{
-  size: number;
-  /** What waits for the next one. */
-  waiting: number;
-  durationMs: number;
-}>('till:batch');
+/** Several facts were written by one statement: told by packages/db. */
+export const batches = openChannel<BatchNews>('till:batch');
 
 /** A call to Stripe: told once as it is asked for and, with how it ended, once more. */
 export const stripeCalls = openChannel<StripeCall>('till:stripe-call');
