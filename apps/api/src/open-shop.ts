@@ -48,7 +48,7 @@ export function openShop(tools: Tools, caller: Caller & { returnOrigin: string }
     requestLink: (input) =>
       whenDatabaseAnswers(async () => {
         await limitCalls(tools, 'link', caller);
-        return requestLink(tools, input.email);
+        return requestLink(tools, input);
       }),
     openLink: (input) =>
       whenDatabaseAnswers(async () => {

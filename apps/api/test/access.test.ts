@@ -142,6 +142,15 @@ test('an address that bought something and one that did not are answered alike, 
   expect(JSON.stringify(await shop.db.sql`select * from call_counts`)).not.toContain('known@');
 });
 
+test('the letter is in the language of who asks', async () => {
+  await buy('sprache@example.com');
+  const { requestLink } = newBrowser().client.access;
+  await requestLink.mutate({ email: 'sprache@example.com', locale: 'de' });
+  while ((await workOutbox(tools, silent)) > 0);
+  expect(mailbox.mails.at(-1)?.text).toContain('15 Minuten lang');
+  await newBrowser().open(tokenFor('sprache@example.com'));
+});
+
 test.each([
   ['a checkout that was never paid', async () => {}],
   ['a payment that failed', failDebit],

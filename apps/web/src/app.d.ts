@@ -5,6 +5,8 @@ declare global {
     interface Error {
       message: string;
       title?: string;
+      /** Names the way to a link by mail, where it may help. */
+      ask?: string;
     }
     interface Locals {
       /** The language to answer in. */

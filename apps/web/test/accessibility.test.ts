@@ -45,6 +45,8 @@ const pages = [
   '/products/plumb',
   '/basket',
   '/purchases',
+  '/purchases/sent',
+  '/purchases/open',
   '/payment/cancel?product=plumb',
   '/nothing',
 ];

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { accessMessages } from '../src/lib/messages/access.ts';
 import { basketMessages } from '../src/lib/messages/basket.ts';
 import { failureMessages } from '../src/lib/messages/failures.ts';
 import { orderMessages } from '../src/lib/messages/orders.ts';
@@ -8,6 +9,7 @@ import { shopMessages } from '../src/lib/messages/shop.ts';
 
 /** Every catalogue of the shop. */
 export const catalogues = [
+  accessMessages,
   basketMessages,
   failureMessages,
   orderMessages,

@@ -117,14 +117,19 @@ test('the switch leads nowhere but into the shop, and takes no language it does 
   expect([foreign.status, foreign.headers.getSetCookie()]).toEqual([403, []]);
 });
 
-test.each(['/', '/products/plumb', '/purchases', '/payment/cancel?product=plumb', '/nothing'])(
-  'the German page %s has no English words of the catalogue',
-  async (path) => {
-    const page = await shop.visit(path, { locale: 'de-DE' });
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
-    expect(await englishOn(page)).toEqual([]);
-  },
-);
+test.each([
+  '/',
+  '/products/plumb',
+  '/purchases',
+  '/purchases/sent',
+  '/purchases/open',
+  '/payment/cancel?product=plumb',
+  '/nothing',
+])('the German page %s has no English words of the catalogue', async (path) => {
+  const page = await shop.visit(path, { locale: 'de-DE' });
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  expect(await englishOn(page)).toEqual([]);
+});
 
 test('who buys in German is told so at every step: product, Stripe’s page, result', async () => {
   const page = await shop.visit('/products/plumb', { locale: 'de-DE' });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@till/db/testing';
+import { startMailbox } from '@till/local-mailbox';
 import { startEmulator } from '@till/stripe-emulator';
 import { openDatabaseLine } from './database-line.ts';
 
@@ -58,7 +59,7 @@ type Options = { debitSettleMs?: number; allowedOrigins?: string[] };
 
 /**
  * The shop as a customer meets it: the built web, the API and the emulator, as processes that talk over HTTP, on a fresh
- * copy of the database at `templateUrl`.
+ * copy of the database at `templateUrl`. Its mails arrive in `mails`.
  */
 export async function startStack(
   templateUrl: string,
@@ -66,6 +67,7 @@ export async function startStack(
 ) {
   const { url: databaseUrl, db } = await createTestDatabase(templateUrl);
   const database = await openDatabaseLine(databaseUrl);
+  const mailbox = await startMailbox();
   const [apiPort, webPort] = [await freePort(), await freePort()];
   const emulator = await startEmulator({ port: 0, debitSettleMs, retryDelaysMs: [50, 100, 200] });
   const shopUrl = `http://localhost:${webPort}`;
@@ -84,6 +86,8 @@ export async function startStack(
         CLIENT_URL: shopUrl,
         TRUST_PROXY: 'loopback',
         ALLOWED_ORIGINS: allowedOrigins.join(','),
+        SMTP_URL: mailbox.url,
+        MAIL_FROM: 'Narrow Kerf <shop@example.com>',
         PORT: String(apiPort),
       },
       `${apiUrl}/readyz`,
@@ -108,6 +112,7 @@ export async function startStack(
     control: emulator.control,
     db,
     database,
+    mails: mailbox.mails,
     stopApi: () => stopProcess(api),
     async restartApi() {
       api = await startApi();
@@ -115,6 +120,7 @@ export async function startStack(
     async close() {
       await Promise.all([stopProcess(web), stopProcess(api)]);
       await emulator.close();
+      await mailbox.close();
       await db.close();
       database.cut();
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locales } from './locales.ts';
+import { baseLocale, locales } from './locales.ts';
 
 // Every message ends the sentence that starts with the field's name, and says the cure.
 
@@ -96,6 +96,8 @@ export const RequestLinkInput = z.object(
       .string({ error: orMissing('must be text') })
       .trim()
       .refine((v) => v.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(v), 'must be an e-mail address'),
+    /** Of the letter. */
+    locale: z.enum(locales, 'must be a language of the shop').default(baseLocale),
   },
   'must be an object',
 );

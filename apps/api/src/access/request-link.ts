@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ShopError } from '@till/contracts';
+import { ShopError, type RequestLinkInput } from '@till/contracts';
 import { requestAccessLink, retryStatement } from '@till/db';
 import { sign } from '../signed-token.ts';
 import type { Tools } from '../tools.ts';
@@ -15,7 +15,10 @@ const windowSeconds = 60 * 60;
  * what is done until then: the same statement runs and commits. MAIL_UNAVAILABLE: this shop sends no mail at all.
  * TOO_MANY_REQUESTS: the sixth time within an hour, for any address. Each call sends a letter.
  */
-export async function requestLink(tools: Tools, email: string): Promise<void> {
+export async function requestLink(
+  tools: Tools,
+  { email, locale }: RequestLinkInput,
+): Promise<void> {
   const { db, clock, config } = tools;
   if (!config.mail) {
     throw new ShopError('MAIL_UNAVAILABLE', 'This shop sends no mail. Please ask the merchant.');
@@ -27,6 +30,7 @@ export async function requestLink(tools: Tools, email: string): Promise<void> {
     requestAccessLink(db, {
       linkId,
       email,
+      locale,
       now: new Date(clock()),
       lifeSeconds: linkLifeSeconds,
       countKey: `link email ${asked}`,

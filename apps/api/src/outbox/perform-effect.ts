@@ -83,7 +83,7 @@ async function sendAccessLink(
   if (!isAddress(letter.email)) return 'not an e-mail address';
   const token = makeLinkToken(linkId, config.buyerSecrets);
   const url = `${config.clientOrigin}/purchases/open?token=${token}`;
-  const mail = composeAccessLinkMail(toLocale(letter.locale), url, linkLifeSeconds / 60);
+  const mail = composeAccessLinkMail(toLocale(body.locale ?? null), url, linkLifeSeconds / 60);
   const messageId = messageIdOf(key, config.clientOrigin);
   await mailer.send(mail, { to: letter.email, messageId });
   return null;

@@ -7,6 +7,8 @@ export type LinkRequest = {
   linkId: string;
   /** As it was typed. */
   email: string;
+  /** The language of the letter. */
+  locale: string;
   now: Date;
   lifeSeconds: number;
   /** Under which it is counted how often this address was asked for, and how often in `windowSeconds` is enough. */
@@ -53,7 +55,7 @@ export async function requestAccessLink(db: Database, request: LinkRequest): Pro
     ),
     letter as (
       insert into outbox (key, kind, body)
-      select 'access-link:' || id, 'access-link', jsonb_build_object('linkId', id) from link
+      select 'access-link:' || id, 'access-link', jsonb_build_object('linkId', id, 'locale', ${request.locale}::text) from link
       on conflict (key) do nothing
     )
     select calls from counted`;
@@ -63,8 +65,6 @@ export async function requestAccessLink(db: Database, request: LinkRequest): Pro
 export type AccessLetter = {
   /** The address as it stands at the newest purchase: a letter never goes to what was typed in the form. */
   email: string;
-  /** The language that purchase was begun in; null: not known. */
-  locale: string | null;
   /** It was used, or its time is over. */
   over: boolean;
 };
@@ -73,9 +73,8 @@ export type AccessLetter = {
 export async function findAccessLetter(db: Database, linkId: string, now: Date) {
   const { sql } = db;
   const [letter] = await sql<AccessLetter[]>`
-    select p.buyer_email as email, o.locale, l.used_at is not null or l.expires_at <= ${instant(db, now)} as over
+    select p.buyer_email as email, l.used_at is not null or l.expires_at <= ${instant(db, now)} as over
     from access_links l join payments p on ${emailKey(db, sql`p.buyer_email`)} = l.email
-      join orders o on o.id = p.order_id
     where l.id = ${linkId}::uuid and p.status in ('paid', 'pending')
     order by p.created_at desc limit 1`;
   return letter;

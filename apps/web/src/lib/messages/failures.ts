@@ -15,12 +15,15 @@ export const failureMessages = defineMessages({
     orderNotShown: {
       title: 'We can’t show this order here',
       message:
-        'Open it in the browser you paid with: that browser is your key. If you have paid and cannot get in, reply to your receipt and we will help.',
+        'It opens in the browser you paid with. Anywhere else a link opens it, which we send to the address you paid with.',
+      ask: 'Get a link by mail',
     },
     /** Not there, not yours, or no longer open: the same for all three. */
     notOpen: {
       title: 'This isn’t open here',
-      message: 'It may have been bought in another browser, or the purchase was refunded.',
+      message:
+        'It may have been bought in another browser, or the purchase was refunded. A link opens what is yours.',
+      ask: 'Get a link by mail',
     },
     usedUp: {
       title: 'Downloaded as often as it may be',
@@ -56,12 +59,14 @@ export const failureMessages = defineMessages({
     orderNotShown: {
       title: 'Diese Bestellung können wir hier nicht zeigen',
       message:
-        'Öffnen Sie sie in dem Browser, mit dem Sie bezahlt haben: Er ist Ihr Schlüssel. Wenn Sie bezahlt haben und nicht hineinkommen, antworten Sie auf Ihre Quittung, und wir helfen.',
+        'Sie öffnet sich in dem Browser, mit dem Sie bezahlt haben. Überall sonst öffnet sie ein Link, den wir an die Adresse senden, mit der Sie bezahlt haben.',
+      ask: 'Link per Mail holen',
     },
     notOpen: {
       title: 'Das ist hier nicht offen',
       message:
-        'Vielleicht wurde es in einem anderen Browser gekauft, oder der Kauf wurde erstattet.',
+        'Vielleicht wurde es in einem anderen Browser gekauft, oder der Kauf wurde erstattet. Ein Link öffnet, was Ihnen gehört.',
+      ask: 'Link per Mail holen',
     },
     usedUp: {
       title: 'So oft heruntergeladen, wie es geht',

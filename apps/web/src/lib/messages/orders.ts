@@ -9,7 +9,7 @@ export const orderMessages = defineMessages({
       paid: {
         label: 'Paid',
         title: 'Thank you',
-        text: 'It is paid, and it is yours. You find it again under “Your purchases” in this browser.',
+        text: 'It is paid, and it is yours. You find it again under “Your purchases”, with a link by mail on any device.',
       },
       partlyRefunded: {
         label: 'Partly refunded',
@@ -95,7 +95,7 @@ export const orderMessages = defineMessages({
       paid: {
         label: 'Bezahlt',
         title: 'Vielen Dank',
-        text: 'Es ist bezahlt und gehört Ihnen. Sie finden es in diesem Browser unter „Ihre Käufe“ wieder.',
+        text: 'Es ist bezahlt und gehört Ihnen. Sie finden es unter „Ihre Käufe“ wieder, mit einem Link per Mail auf jedem Gerät.',
       },
       partlyRefunded: {
         label: 'Teilweise erstattet',

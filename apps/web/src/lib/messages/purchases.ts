@@ -4,7 +4,7 @@ import { defineMessages } from './define-messages.ts';
 export const purchaseMessages = defineMessages({
   en: {
     heading: 'Your purchases',
-    lead: 'What was bought in this browser. There is no account: the browser is your key.',
+    lead: 'What was bought in this browser. There is no account: the browser is your key, and so is your mailbox.',
     nothingYet: 'Nothing yet.',
     lookAround: 'Have a look around the shop.',
     all: 'All your purchases',
@@ -18,7 +18,7 @@ export const purchaseMessages = defineMessages({
   },
   de: {
     heading: 'Ihre Käufe',
-    lead: 'Was in diesem Browser gekauft wurde. Ein Konto gibt es nicht: Der Browser ist Ihr Schlüssel.',
+    lead: 'Was in diesem Browser gekauft wurde. Ein Konto gibt es nicht: Der Browser ist Ihr Schlüssel, und Ihr Postfach auch.',
     nothingYet: 'Noch nichts.',
     lookAround: 'Sehen Sie sich im Laden um.',
     all: 'Alle Ihre Käufe',

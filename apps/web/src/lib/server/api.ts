@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { AppRouter } from '@till/contracts/router';
 import { createTRPCClient, httpLink } from '@trpc/client';
+import { deviceCookie } from './access-cookies.ts';
 import { readBuyerToken } from './buyer-cookie.ts';
 import { env } from './env.ts';
 
@@ -40,12 +41,14 @@ export function describeCaller({
   getClientAddress,
 }: Visit): Record<string, string> {
   const token = readBuyerToken(cookies);
+  const device = deviceCookie.read(cookies);
   const forwarded = request.headers.get('x-forwarded-for');
   const address = getClientAddress();
   const trace = request.headers.get('traceparent');
   return {
     ...(token && { 'x-till-buyer': token }),
     ...(trace && { traceparent: trace }),
+    ...(device && { 'x-till-device': device }),
     'x-forwarded-for': forwarded ? `${forwarded}, ${address}` : address,
   };
 }

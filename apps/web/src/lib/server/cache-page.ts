@@ -1,11 +1,11 @@
 import type { Cookies } from '@sveltejs/kit';
+import { hasKey } from './access-cookies.ts';
 import { readBasket } from './basket-cookie.ts';
-import { readBuyerToken } from './buyer-cookie.ts';
 
 /**
- * How long a page of the shop may be kept. Without a buyer and a basket it is the same for everyone who reads its
- * language: a shared cache may answer for
- * five seconds, a browser asks each time and is told "unchanged" by the ETag. Theirs is their own.
+ * How long a page of the shop may be kept. Without purchases and a basket it is the same for everyone who reads its
+ * language: a shared cache may answer for five seconds, a browser asks each time and is told "unchanged" by the ETag.
+ * Theirs is their own.
  */
 export function cachePage(
   cookies: Cookies,
@@ -14,7 +14,7 @@ export function cachePage(
   setHeaders({
     vary: 'cookie, accept-language',
     'cache-control':
-      readBuyerToken(cookies) || readBasket(cookies).entries.length > 0
+      hasKey(cookies) || readBasket(cookies).entries.length > 0
         ? 'private, no-cache'
         : 'public, max-age=0, s-maxage=5, must-revalidate',
   });

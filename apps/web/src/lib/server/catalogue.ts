@@ -1,5 +1,5 @@
 import type { Product } from '@till/contracts';
-import { readBuyerToken } from './buyer-cookie.ts';
+import { hasKey } from './access-cookies.ts';
 import { openApi, openCatalogue, type Visit } from './api.ts';
 
 const catalogue = openCatalogue();
@@ -26,7 +26,7 @@ export async function readProduct(visit: Visit, slug: string): Promise<Product> 
 
 // What follows a click, and what a buyer sees after one, must not have been asked before it.
 const isAnybody = ({ cookies, request }: Visit) =>
-  request.method === 'GET' && !readBuyerToken(cookies);
+  request.method === 'GET' && !hasKey(cookies);
 
 /** Nothing is kept once it is answered, so nothing is ever out of date; a failure is everybody's who waits for it. */
 function share<T>(name: string, ask: () => Promise<T>): Promise<T> {

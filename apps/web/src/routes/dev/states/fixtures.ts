@@ -1,4 +1,4 @@
-import type { Delivery, Order, OrderState, Product } from '@till/contracts';
+import type { Access, Delivery, Order, OrderState, Product } from '@till/contracts';
 
 const longName =
   'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsfestschrift, zweite Auflage';
@@ -46,6 +46,24 @@ export const rightToLeft: Product = {
   name: 'ספר הרשתות: מדריך קצר',
   tagline: 'ספר קצר על הרשתות שנושאות את העמוד.',
   description: 'תשעים ושישה עמודים על הרשת שנושאת את העמוד.\n\nעם ארבעים דוגמאות פתורות.',
+};
+
+const deviceOf = (browser: string | null, system: string | null, current: boolean) => ({
+  id: `01938f6e-0002-4000-8000-00000000000${browser?.length ?? 0}`,
+  browser,
+  system,
+  createdAt: '2026-11-20T10:00:00Z',
+  lastSeenAt: '2026-11-24T10:00:00Z',
+  current,
+});
+
+export const access: Access = {
+  email: 'a.rather.long.address.that.somebody.has@workshop-of-narrow-things.example.com',
+  devices: [
+    deviceOf('Firefox', 'Windows', true),
+    deviceOf('Safari', 'iOS', false),
+    deviceOf(null, null, false),
+  ],
 };
 
 const firstKey =

@@ -1,9 +1,11 @@
-import type { Order, Product } from '@till/contracts';
+import type { Access, Order, Product } from '@till/contracts';
+import type { AccessRefusal } from '#lib/messages/access.ts';
 import type { FailureName } from '#lib/messages/failures.ts';
 import type { BasketEntry } from '#lib/view-basket.ts';
 import type { BasketReason } from '../../basket/refuse.ts';
 import { badQuantity, refusals, type Refusal } from '../../products/[slug]/refusals.ts';
 import {
+  access,
   keysWaiting,
   licence,
   longNamed,
@@ -24,7 +26,10 @@ export type State =
       products: Product[];
       refusal?: { reason: BasketReason; name: string; slug: string };
     }
-  | { page: 'purchases'; orders: Order[] }
+  | { page: 'purchases'; orders: Order[]; email?: string; refusal?: AccessRefusal }
+  | { page: 'link-sent' }
+  | { page: 'open-link'; followed: boolean; refusal?: AccessRefusal }
+  | { page: 'devices'; access: Access }
   | { page: 'cancelled'; slug: string | null }
   | { page: 'failure'; status: number; failure: FailureName };
 
@@ -130,6 +135,18 @@ export const states: Record<string, State> = {
     ],
   },
   'no-purchases': { page: 'purchases', orders: [] },
+  'purchases-by-link': {
+    page: 'purchases',
+    orders: [orderOf(product, 'paid')],
+    email: access.email,
+  },
+  'link-wrong-address': { page: 'purchases', orders: [], refusal: 'wrongAddress' },
+  'link-too-often': { page: 'purchases', orders: [], refusal: 'tooOften' },
+  'link-sent': { page: 'link-sent' },
+  'link-followed': { page: 'open-link', followed: true },
+  'link-shop-away': { page: 'open-link', followed: true, refusal: 'shopAway' },
+  'link-over': { page: 'open-link', followed: false },
+  devices: { page: 'devices', access },
 
   'not-yours': { page: 'failure', status: 404, failure: 'orderNotShown' },
   'used-up': { page: 'failure', status: 403, failure: 'usedUp' },

@@ -1,14 +1,14 @@
 import type { Order } from '@till/contracts';
 import { openApi, type Visit } from '#lib/server/api.ts';
+import { hasKey } from '#lib/server/access-cookies.ts';
 import { codeOf } from '#lib/server/api-errors.ts';
-import { readBuyerToken } from '#lib/server/buyer-cookie.ts';
 
 /**
  * This buyer's newest order that opens the product now; null when they have none, and when the API cannot say: the
  * product is shown either way.
  */
 export async function findOwnedOrder(visit: Visit, slug: string): Promise<Order | null> {
-  if (!readBuyerToken(visit.cookies)) return null;
+  if (!hasKey(visit.cookies)) return null;
   try {
     const orders = await openApi(visit).orders.list.query();
     const opens = (order: Order) =>
