@@ -25,8 +25,7 @@ export async function readProduct(visit: Visit, slug: string): Promise<Product> 
 }
 
 // What follows a click, and what a buyer sees after one, must not have been asked before it.
-const isAnybody = ({ cookies, request }: Visit) =>
-  request.method === 'GET' && !hasKey(cookies);
+const isAnybody = ({ cookies, request }: Visit) => request.method === 'GET' && !hasKey(cookies);
 
 /** Nothing is kept once it is answered, so nothing is ever out of date; a failure is everybody's who waits for it. */
 function share<T>(name: string, ask: () => Promise<T>): Promise<T> {
