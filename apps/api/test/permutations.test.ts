@@ -86,11 +86,32 @@ const histories: [name: string, product: number, play: Play][] = [
     },
   ],
   [
+    'a part is refunded for the only line, and another for nothing',
+    0,
+    async (control, session, intent) => {
+      await control.paySession(session, { waitForWebhook: false });
+      await refundLine(intent());
+      control.createRefund({ paymentIntent: intent(), amount: 1 });
+    },
+  ],
+  [
+    'a part is refunded for the only line, and fails',
+    1,
+    async (control, session, intent) => {
+      await control.paySession(session, { waitForWebhook: false });
+      const { id } = await refundLine(intent());
+      control.setRefundStatus(id, 'failed');
+    },
+  ],
+  [
     'nothing to pay',
     3,
     async (control, session) => control.paySession(session, { waitForWebhook: false }),
   ],
 ];
+
+const refundLine = (payment_intent: string) =>
+  model.tools.stripe.refunds.create({ payment_intent, amount: 2, metadata: { till_lines: '1' } });
 
 test.each(histories)(
   '%s: every order of arrival ends in the same ledger',
@@ -177,7 +198,7 @@ async function stateOf(orderId: string): Promise<string> {
         from payments p where p.order_id = o.id),
       'grants', (select count(*) from grants g where g.order_id = o.id),
       'access', (select count(*) from access a where a.order_id = o.id),
-      'refunds', (select jsonb_agg(jsonb_build_object('amount', r.amount_minor, 'status', r.status, 'rank', r.rank)
+      'refunds', (select jsonb_agg(jsonb_build_object('amount', r.amount_minor, 'status', r.status, 'rank', r.rank, 'lines', r.lines)
           order by r.amount_minor) from refunds r join payments p on p.payment_intent_id = r.payment_intent_id
         where p.order_id = o.id),
       'disputes', (select jsonb_agg(jsonb_build_object('status', d.status, 'rank', d.rank)) from disputes d

@@ -5,7 +5,7 @@ type Shape = Record<string, unknown>;
 /** What Stripe itself knows, read from its events in the order in which they happened: the last snapshot of each object. */
 export type StripeTruth = {
   sessions: Map<string, SessionTruth>;
-  refunds: Map<string, { intent: string; amountMinor: number; status: string }>;
+  refunds: Map<string, { intent: string; amountMinor: number; status: string; lines: string }>;
   disputes: Map<string, { intent: string; status: string }>;
 };
 
@@ -43,6 +43,7 @@ export function readStripeTruth(control: Control): StripeTruth {
         intent,
         amountMinor: Number(object.amount),
         status: String(object.status),
+        lines: (object.metadata as Record<string, string> | null)?.till_lines ?? '',
       });
     } else if (event.type.startsWith('charge.dispute.')) {
       truth.disputes.set(String(object.id), { intent, status: String(object.status) });
@@ -71,9 +72,12 @@ export const disputeRankOf = (status: string) => disputeRanks[status] ?? 9;
 export function shouldBeOpen(truth: StripeTruth, session: SessionTruth): boolean {
   if (!session.paid) return false;
   if (session.totalMinor === 0) return true;
-  const refunded = [...truth.refunds.values()]
-    .filter((r) => r.intent === session.intent && !/failed|canceled/.test(r.status))
-    .reduce((sum, r) => sum + r.amountMinor, 0);
+  const refunds = [...truth.refunds.values()].filter(
+    (r) => r.intent === session.intent && !/failed|canceled/.test(r.status),
+  );
+  // Orders have one line of one unit where refunds name any.
+  if (refunds.some((r) => r.lines !== '')) return false;
+  const refunded = refunds.reduce((sum, r) => sum + r.amountMinor, 0);
   const disputed = [...truth.disputes.values()].some(
     (d) => d.intent === session.intent && /needs_response|under_review|lost/.test(d.status),
   );
