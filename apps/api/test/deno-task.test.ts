@@ -114,3 +114,16 @@ test('the permissions are those that the configuration asks for', () => {
   expect(read).toMatch(/^--allow-read=[^,]+packages\/db\/migrations,[^,]+apps\/api\/files$/);
   expect(sys).toBe('--allow-sys=hostname,cpus,networkInterfaces');
 });
+
+test('a shop on a bucket may reach it, and reads no folder of files', () => {
+  const config = readConfig({
+    ...shop.environment,
+    S3_BUCKET: 'sold-files',
+    S3_REGION: 'eu-central-1',
+    S3_ACCESS_KEY_ID: 'AKIA0123456789',
+    S3_SECRET_ACCESS_KEY: 'a-secret-of-the-bucket',
+  });
+  const [, , net, read] = listPermissions(config);
+  expect(net).toMatch(/,s3\.eu-central-1\.amazonaws\.com:443\b/);
+  expect(read).toMatch(/^--allow-read=[^,]+packages\/db\/migrations$/);
+});

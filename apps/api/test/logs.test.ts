@@ -18,7 +18,8 @@ const hostile = '\r\n{"level":60,"msg":"forged"}\n\u001b[31mred\u001b[0m\u0000\u
 
 let shop: ServedShop;
 let mailbox: Mailbox;
-const kept: Record<string, string> = { email, ...secrets, webhookSecret };
+const { LOG_LEVEL: _noSecret, ...hidden } = secrets;
+const kept: Record<string, string> = { email, ...hidden, webhookSecret };
 let orderId = '';
 let eventIds: string[] = [];
 
