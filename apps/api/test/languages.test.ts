@@ -72,3 +72,11 @@ test('a product is told in the language asked for, and in its own words where th
   await shop.db.sql`update products set translations = '{}' where slug = 'plumb'`;
   expect((await read('de')).tagline).toMatch(/^A ruler/);
 });
+
+test('an order says whether its buyer hears of it by mail', async () => {
+  const buyer = newBuyer(shop.apiUrl);
+  const { sessionId } = await buyer.start('plumb');
+  expect(await buyer.read(sessionId)).toMatchObject({ sendsMail: false });
+  shop.tools.config.mail = { smtpUrl: 'smtp://127.0.0.1:1', from: 'shop@example.com' };
+  expect(await buyer.read(sessionId)).toMatchObject({ sendsMail: true });
+});

@@ -82,6 +82,8 @@ export const Order = createSelectSchema(orders)
     /** What was charged, after discounts; null while nothing was. */
     paidMinor: z.number().int().nullable(),
     refundedMinor: z.number().int(),
+    /** Whether the shop writes to the buyer: a receipt, and what becomes of a payment under way. */
+    sendsMail: z.boolean(),
     lines: z.array(OrderLine),
   });
 export type Order = z.infer<typeof Order>;

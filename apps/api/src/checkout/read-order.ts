@@ -65,6 +65,7 @@ async function describeOrder(tools: Tools, facts: OrderFacts, holder: Holder): P
     refundedMinor,
     paidMinor: facts.paymentStatus === 'paid' ? facts.paidMinor : null,
     state: stateOf(facts),
+    sendsMail: tools.config.mail !== undefined,
     lines: facts.lines.map((line) => {
       const grant = opened.find((g) => g.line === line.line);
       const refundedUnits = refundedUnitsOf(facts, line);

@@ -60,6 +60,11 @@ export const orderMessages = defineMessages({
         text: 'Something about it did not add up, so a person looks at it. You need not pay again.',
       },
     },
+    /** Only where the shop sends mail. */
+    mails: {
+      paid: 'The receipt comes by e-mail, too.',
+      processing: 'We will write to you as soon as we know.',
+    },
     looksAgain: 'This page looks again by itself.',
     seeProduct: 'See the product',
     seeBasket: 'See your basket',
@@ -145,6 +150,10 @@ export const orderMessages = defineMessages({
         title: 'Wir prüfen Ihre Zahlung',
         text: 'Etwas daran passte nicht zusammen, deshalb sieht ein Mensch nach. Sie müssen nicht noch einmal bezahlen.',
       },
+    },
+    mails: {
+      paid: 'Die Quittung kommt auch per E-Mail.',
+      processing: 'Wir schreiben Ihnen, sobald wir es wissen.',
     },
     looksAgain: 'Diese Seite sieht von selbst wieder nach.',
     seeProduct: 'Zum Produkt',

@@ -111,6 +111,7 @@ export function orderOf(
     state,
     paidMinor: wasPaid ? amountMinor : null,
     refundedMinor: state === 'refunded' ? amountMinor : 0,
+    sendsMail: true,
     lines: [
       {
         line: 1,
