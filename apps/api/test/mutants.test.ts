@@ -6,6 +6,8 @@ import { runModel } from './model/run-in-process.ts';
 // that is found once is found in every run.
 const schedules = 500;
 const seed = 11;
+// For what the histories of the first seed do not come to.
+const seeds = [seed, 5];
 
 // Each is a process that is busy by itself: two at a time.
 vi.setConfig({ maxConcurrency: 2 });
@@ -14,8 +16,12 @@ test.concurrent.each(mutants.map(({ name }) => name))(
   'the model notices the bug: %s',
   async (mutant) => {
     const postgres = inject('postgresUrl');
-    const report = await runModel({ postgres, schedules, seed, mutant });
-    expect(report.failed, `${mutant} survived ${report.schedules} histories`).toBe(true);
+    let found = false;
+    for (const each of seeds) {
+      found ||= (await runModel({ postgres, schedules, seed: each, mutant })).failed;
+      if (found) break;
+    }
+    expect(found, `${mutant} survived ${schedules * seeds.length} histories`).toBe(true);
   },
   600_000,
 );
