@@ -43,6 +43,10 @@ export function keepBasket(cookies: Cookies, { entries, orderId }: Basket): void
   });
 }
 
+/** How many units the basket holds. */
+export const countUnits = (cookies: Cookies): number =>
+  readBasket(cookies).entries.reduce((sum, { quantity }) => sum + quantity, 0);
+
 /** Takes out of the basket what the order that was begun with it has. Another order changes nothing. */
 export function emptyBasket(
   cookies: Cookies,

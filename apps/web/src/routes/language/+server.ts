@@ -11,13 +11,13 @@ export const POST: RequestHandler = async ({ cookies, locals, request }) => {
   const locale = form.get('locale');
   if (!isLocale(locale)) error(400, failureMessages[locals.locale].nothingHere);
   rememberLocale(cookies, locale);
-  redirect(303, pathWithin(form.get('back')));
+  redirect(303, pathWithin(request.headers.get('referer')));
 };
 
-/** The path within the shop that was named; its front page for everything else. */
-function pathWithin(back: FormDataEntryValue | null): string {
-  if (typeof back !== 'string' || !URL.canParse(back, env.clientOrigin)) return '/';
-  const { origin, pathname, search } = new URL(back, env.clientOrigin);
+/** The path of the page that it was pressed on; the front page when the browser does not say, or names another site. */
+function pathWithin(referer: string | null): string {
+  if (!referer || !URL.canParse(referer)) return '/';
+  const { origin, pathname, search } = new URL(referer);
   // Two slashes would name another host.
   return origin === env.clientOrigin ? pathname.replace(/^\/+/, '/') + search : '/';
 }

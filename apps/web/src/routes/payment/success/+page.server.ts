@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { failureMessages } from '#lib/messages/failures.ts';
 import { codeOf, failPage } from '#lib/server/api-errors.ts';
 import { openApi } from '#lib/server/api.ts';
-import { emptyBasket } from '#lib/server/basket-cookie.ts';
+import { countUnits, emptyBasket } from '#lib/server/basket-cookie.ts';
 import { endCheckout } from '#lib/server/checkout-cookie.ts';
 import type { PageServerLoad } from './$types';
 
@@ -20,7 +20,8 @@ export const load: PageServerLoad = async (event) => {
       endCheckout(cookies);
     }
     if (order.state === 'paid' || order.state === 'processing') emptyBasket(cookies, order);
-    return { order };
+    // Counted again: the header's own count may be older.
+    return { order, basketUnits: countUnits(cookies) };
   } catch (cause) {
     const away = !['NOT_FOUND', 'INVALID_INPUT', 'INTERNAL'].includes(codeOf(cause));
     // The page that waits keeps what it shows and looks again.
