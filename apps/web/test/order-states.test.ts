@@ -89,7 +89,7 @@ test('a limited product counts down and ends sold out, without a button', async 
   await alert.waitFor();
   expect(await alert.innerText()).toContain('not that many left');
   await last.getByText('Sold out').waitFor();
-  expect(await last.getByRole('button').count()).toBe(0);
+  expect(await last.getByRole('main').getByRole('button').count()).toBe(0);
 });
 
 test('too many of a limited product are refused, and the field says so', async () => {
