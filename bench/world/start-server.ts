@@ -39,7 +39,6 @@ export async function startServer(spec: ServerSpec): Promise<RunningServer> {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...spec.env },
     stdio: ['ignore', log, log],
   });
-  guardProcess(child);
   closeSync(log);
   const exited = once(child, 'exit');
   const stop = async () => {
@@ -55,6 +54,8 @@ export async function startServer(spec: ServerSpec): Promise<RunningServer> {
     const found = spec.listening.exec(readFileSync(logFile, 'utf8'))?.[1];
     if (found) {
       const startMs = performance.now() - startedAt;
+      // Not before: the guard is a process too, and would start beside what is timed.
+      guardProcess(child);
       return { pid: child.pid!, url: new URL(found), startMs, stop };
     }
     await sleep(1);
