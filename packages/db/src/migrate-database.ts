@@ -18,12 +18,13 @@ const lockNotAvailable = '55P03';
 
 /**
  * Brings the database to the newest migration. May be called again and by several processes at once:
- * they take turns, and the later ones find nothing to do. While the shop uses a table that has to change, it tries for
+ * they take turns, and the later ones find nothing to do, for which the role that may only read and write rows is enough. While the shop uses a table that has to change, it tries for
  * about a minute. Throws what PostgreSQL says when it cannot.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
+    if (await isMigrated(sql)) return;
     await sql`select pg_advisory_lock(${advisoryLockKey})`;
     await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, false)`;
     await pRetry(() => migrate(drizzle(sql), { migrationsFolder }), {
@@ -33,6 +34,15 @@ export async function migrateDatabase(url: string): Promise<void> {
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+async function isMigrated(sql: postgres.Sql): Promise<boolean> {
+  const [known] = await sql<{ found: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as found`;
+  if (!known?.found) return false;
+  const [row] = await sql<{ newest: string | null }[]>`
+    select max(created_at)::text as newest from drizzle.__drizzle_migrations`;
+  return Number(row?.newest ?? 0) >= newestMigration();
 }
 
 /** When the newest migration of this source was made, as the migrator records it. */

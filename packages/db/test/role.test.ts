@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { grantRole, openDatabase, type Database } from '../src/index.ts';
+import { grantRole, migrateDatabase, openDatabase, type Database } from '../src/index.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing.ts';
 
 // What the API's own role may do. That it is enough, every suite says that runs the API as a process.
@@ -50,6 +50,12 @@ test('it reads and writes rows, and removes those that are no facts', async () =
   ]) {
     expect([statement, await attempt(statement)]).toEqual([statement, 'done']);
   }
+});
+
+test('it may ask for the migrations, when there is nothing left to migrate', async () => {
+  await expect(migrateDatabase(database.shopUrl)).resolves.toBeUndefined();
+  await database.db.sql`delete from drizzle.__drizzle_migrations`;
+  await expect(migrateDatabase(database.shopUrl)).rejects.toThrow('permission denied');
 });
 
 test('rights that were given once are taken back when they are given again', async () => {
