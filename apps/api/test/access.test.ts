@@ -147,7 +147,7 @@ test('the letter is in the language of who asks', async () => {
   const { requestLink } = newBrowser().client.access;
   await requestLink.mutate({ email: 'sprache@example.com', locale: 'de' });
   while ((await workOutbox(tools, silent)) > 0);
-  expect(mailbox.mails.at(-1)?.text).toContain('15 Minuten lang');
+  expect(mailbox.mails.map(({ text }) => text).join()).toContain('15 Minuten lang');
   await newBrowser().open(tokenFor('sprache@example.com'));
 });
 

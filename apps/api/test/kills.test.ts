@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase, retryStatement } from '@till/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allDelivered } from './kills/all-delivered.ts';
 import { compareWithStripe } from './kills/compare-with-stripe.ts';
 import { findTorn } from './kills/find-torn.ts';
 import { keepReceipts } from './kills/keep-receipts.ts';
@@ -81,7 +82,7 @@ test('processes and PostgreSQL die again and again, and nothing is lost, doubled
 
   await Promise.all([...replicas.map(killAgainAndAgain), restartAgainAndAgain()]);
   await load.stop();
-  await untilHolds('every event is delivered', () => shop.control.pendingDeliveries().length === 0);
+  await untilHolds('every event is delivered', () => allDelivered(shop.control));
   await shop.control.webhooksIdle();
   const numbers = await compareWithStripe(shop.db, shop.control);
   const { cutOff, doubled } = balancer;

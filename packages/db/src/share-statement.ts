@@ -19,7 +19,8 @@ type Waiting<Item, Result> = {
  *
  * Items with a key in common never run at once, so `run` need not care for what they have to do with each other. When
  * a shared statement fails, each half of it runs again, down to the item that fails by itself; only when the database
- * is away all of them fail at once. Rejects with code NO_ANSWER who waits for a turn longer than `timeoutMs`. `run`
+ * is away all of them fail at once, and fewer share until statements succeed again: one that was too slow for its
+ * deadline, or was hit, is not the same next time. Rejects with code NO_ANSWER who waits for a turn longer than `timeoutMs`. `run`
  * answers in the order of its items, and must be repeatable.
  */
 export function shareStatement<Item, Result>(
@@ -35,6 +36,8 @@ export function shareStatement<Item, Result>(
   const busy = new Set<string>();
   let running = 0;
   let planned = false;
+  // How many may share the next one: fewer after a loss, because a slow database is then asked for less at once.
+  let most = options.maxItems;
 
   // Not at once: what came with the same turn of the event loop goes together.
   const plan = () => {
@@ -64,7 +67,7 @@ export function shareStatement<Item, Result>(
   function takeFree(): Waiting<Item, Result>[] {
     const taken: Waiting<Item, Result>[] = [];
     waiting = waiting.filter((one) => {
-      const free = taken.length < options.maxItems && !one.keys.some((key) => busy.has(key));
+      const free = taken.length < most && !one.keys.some((key) => busy.has(key));
       if (!free) return true;
       for (const key of one.keys) busy.add(key);
       clearTimeout(one.timer);
@@ -77,9 +80,12 @@ export function shareStatement<Item, Result>(
   async function runTogether(taken: Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await run(taken.map(({ item }) => item));
+      most = Math.min(options.maxItems, most * 2);
       for (const [i, one] of taken.entries()) one.resolve(results[i] as Result);
     } catch (error) {
-      if (taken.length === 1 || isDatabaseAway(error)) {
+      const away = isDatabaseAway(error);
+      if (away) most = Math.max(1, taken.length >> 1);
+      if (taken.length === 1 || away) {
         for (const one of taken) one.reject(error);
         return;
       }

@@ -66,6 +66,26 @@ test.each(['NO_ANSWER', 'CONNECTION_CLOSED', '57P01', '57014', '53300'])(
   },
 );
 
+test('after a loss half as many share, and twice as many again after each success', async () => {
+  const { call, runs } = share();
+  const sizes = async (count: number) => {
+    const calls = codesOf(Array.from({ length: count }, (_, n) => call(`${runs.length}-${n}`)));
+    await settle();
+    return { size: runs.at(-1)?.items.length, calls };
+  };
+  const first = await sizes(8);
+  runs[0]?.fail(failure('57014'));
+  await first.calls;
+  const second = await sizes(8);
+  expect([first.size, second.size]).toEqual([8, 4]);
+  for (let at = 1; at < runs.length; at += 1) {
+    runs[at]?.end();
+    await settle();
+  }
+  const third = await sizes(20);
+  expect(third.size).toBe(16);
+});
+
 test('a deadlock between two shared statements is settled by smaller ones', async () => {
   const { call, runs } = share();
   const calls = ['a', 'b'].map(call);
