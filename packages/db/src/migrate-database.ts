@@ -18,8 +18,9 @@ const lockNotAvailable = '55P03';
 
 /**
  * Brings the database to the newest migration. May be called again and by several processes at once:
- * they take turns, and the later ones find nothing to do, for which the role that may only read and write rows is enough. While the shop uses a table that has to change, it tries for
- * about a minute. Throws what PostgreSQL says when it cannot.
+ * they take turns, and the later ones find nothing to do, for which the role that may only read and write rows is
+ * enough. While the shop uses a table that has to change, it tries for about a minute. Throws what PostgreSQL says when
+ * it cannot.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
@@ -39,14 +40,18 @@ export async function migrateDatabase(url: string): Promise<void> {
 async function isMigrated(sql: postgres.Sql): Promise<boolean> {
   const [known] = await sql<{ found: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as found`;
-  if (!known?.found) return false;
+  return known?.found === true && (await hasNewestMigration(sql));
+}
+
+/** Whether a database that was migrated before has the newest migration. Throws when it never was. */
+export async function hasNewestMigration(sql: postgres.Sql): Promise<boolean> {
   const [row] = await sql<{ newest: string | null }[]>`
     select max(created_at)::text as newest from drizzle.__drizzle_migrations`;
   return Number(row?.newest ?? 0) >= newestMigration();
 }
 
 /** When the newest migration of this source was made, as the migrator records it. */
-export function newestMigration(): number {
+function newestMigration(): number {
   const journal = JSON.parse(readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
     entries: { when: number }[];
   };
